@@ -1,0 +1,282 @@
+"""The tables of ``data/``: read by name, checked against their published description.
+
+``data/datapackage.json`` (a Frictionless Data Package) says for each table what its columns are,
+which values they may take and where it was printed. A table that breaks its description is not
+returned: all of its problems are reported at once, with file, row and column.
+"""
+
+import os
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from frictionless import Package, Resource
+
+DESCRIPTION = "datapackage.json"
+DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
+
+
+class DataError(ValueError):
+    """A table is missing or does not keep to its description."""
+
+
+def folder():
+    """Return the folder that holds the tables.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder named by the environment variable ``PARTNERSHIP_DATA``, or else ``data/`` of the
+        project that this library was installed from.
+
+    Raises
+    ------
+    DataError
+        When there is no ``datapackage.json`` in it.
+
+    Examples
+    --------
+    >>> folder().name
+    'data'
+    """
+    chosen = os.environ.get("PARTNERSHIP_DATA")
+    path = Path(chosen) if chosen else Path(__file__).resolve().parents[2] / "data"
+    if not (path / DESCRIPTION).is_file():
+        raise DataError(
+            f"The data folder must hold {DESCRIPTION}; found none in {path.name!r}. "
+            "Set PARTNERSHIP_DATA to the data folder of the project."
+        )
+    return path
+
+
+def names(case=None):
+    """List the tables there are.
+
+    Parameters
+    ----------
+    case : str, optional
+        Only the tables of this case study.
+
+    Returns
+    -------
+    list of str
+        Names such as ``"sutton/lesson_grades"``; shared tables have no folder.
+
+    Examples
+    --------
+    >>> "sutton/lesson_grades" in names("sutton")
+    True
+    """
+    found = [_name(resource) for resource in _package(folder()).resources]
+    return [name for name in found if case is None or name.startswith(f"{case}/")]
+
+
+def exists(name):
+    """Say whether a table is described.
+
+    Parameters
+    ----------
+    name : str
+        ``"<case>/<table>"`` or the name of a shared table.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> exists("sutton/no_such_table")
+    False
+    """
+    return name in names()
+
+
+def describe(name):
+    """Return what a table holds and where it was printed.
+
+    Parameters
+    ----------
+    name : str
+        ``"<case>/<table>"`` or the name of a shared table.
+
+    Returns
+    -------
+    dict
+        ``title``, ``description``, ``source`` (its title) and ``fields`` (column to description).
+
+    Examples
+    --------
+    >>> describe("cases")["fields"]["case"]
+    'Short name of the case study, used for its folder.'
+    """
+    resource = _resource(name)
+    return {
+        "title": resource.title or "",
+        "description": resource.description or "",
+        "source": "; ".join(source["title"] for source in resource.sources),
+        "fields": {field.name: field.description or "" for field in resource.schema.fields},
+    }
+
+
+def read(name):
+    """Read one table, checked.
+
+    Parameters
+    ----------
+    name : str
+        ``"<case>/<table>"``, for example ``"sutton/lesson_grades"``, or a shared table:
+        ``sources``, ``cases``, ``claims``, ``scales``, ``measures``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an observation. Whole numbers are ``Int64``; numbers whose printed decimals matter
+        are text; an empty cell is missing.
+
+    Raises
+    ------
+    DataError
+        When the table is unknown or breaks its description: every problem, with file, row, column.
+
+    Examples
+    --------
+    >>> read("sutton/lesson_grades").shape[0]
+    12
+    """
+    found = problems(name)
+    if found:
+        raise DataError("\n".join(found))
+    return _load(_resource(name))
+
+
+def problems(name):
+    """List every way in which a table breaks its description.
+
+    Parameters
+    ----------
+    name : str
+        ``"<case>/<table>"`` or the name of a shared table.
+
+    Returns
+    -------
+    list of str
+        One sentence a problem: file, row, column, what was found, what is allowed.
+
+    Examples
+    --------
+    >>> problems("cases")
+    []
+    """
+    resource = _resource(name)
+    report = resource.validate()
+    found = [_sentence(resource, error) for task in report.tasks for error in task.errors]
+    found += [f"{resource.path}: {error.note}" for error in report.errors]
+    return found or _illegal_codes(resource)
+
+
+def claims(case):
+    """Read the ledger of printed numbers of one case study.
+
+    Parameters
+    ----------
+    case : str
+        Short name of the case study, or ``"all"`` for the whole ledger.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``claims`` for that case, in the order of the document.
+
+    Raises
+    ------
+    DataError
+        When no claim of that case is in the ledger; the nearest name is offered.
+
+    Examples
+    --------
+    >>> claims("sutton")["case"].unique().tolist()
+    ['sutton']
+    """
+    ledger = read("claims")
+    if case == "all":
+        return ledger
+    chosen = ledger[ledger["case"] == case]
+    if chosen.empty:
+        raise DataError(_unknown("case in claims.csv", case, sorted(ledger["case"].unique())))
+    return chosen.reset_index(drop=True)
+
+
+@cache
+def _package(path):
+    return Package(str(path / DESCRIPTION))
+
+
+def _name(resource):
+    return resource.path.removesuffix(".csv")
+
+
+def _resource(name):
+    known = {_name(resource): resource for resource in _package(folder()).resources}
+    if name not in known:
+        raise DataError(_unknown("table of the data package", name, list(known)))
+    resource = known[name].to_copy()
+    if not (folder() / resource.path).is_file():
+        raise DataError(
+            f"Every table of {DESCRIPTION} must be a file; found no {resource.path}. "
+            "Restore it (git checkout data) or remove its description."
+        )
+    return resource
+
+
+def _unknown(what, name, known):
+    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+    return f"Expected a {what}; found {name!r}. {hint}"
+
+
+def _load(resource: Resource):
+    columns = {field.name: DTYPES.get(field.type, "str") for field in resource.schema.fields}
+    return pd.read_csv(
+        folder() / resource.path, dtype=columns, keep_default_na=False, na_values=[""]
+    )
+
+
+def _sentence(resource, error):
+    place = [resource.path]
+    if getattr(error, "row_number", None):
+        place.append(f"row {error.row_number}")
+    if getattr(error, "field_name", None):
+        place.append(f"column {error.field_name}")
+    cell = getattr(error, "cell", None)
+    found = f"found {cell!r}" if cell not in (None, "") else "found an empty cell"
+    if not hasattr(error, "field_name"):
+        return f"{', '.join(place)}: {error.title}: {error.note}."
+    return f"{', '.join(place)}: {found}; {error.note}."
+
+
+def _illegal_codes(resource):
+    """Find grades that are not on the scale their row names."""
+    columns = [field.name for field in resource.schema.fields if field.custom.get("on_scale")]
+    if not columns:
+        return []
+    measures = _load(_resource("measures"))
+    legal = measures.groupby("scale")["code"].apply(list).to_dict()
+    found = []
+    for position, row in _load(resource).iterrows():
+        place = f"{resource.path}, row {position + 2}"
+        found += [f"{place}, {problem}" for problem in _illegal_codes_of(row, columns, legal)]
+    return found
+
+
+def _illegal_codes_of(row, columns, legal):
+    name = row["scale"]
+    if name not in legal:
+        yield f"column scale: {_unknown('scale', name, list(legal))}"
+        return
+    for column in columns:
+        codes = [] if pd.isna(row[column]) else str(row[column]).split("|")
+        for code in codes:
+            if code not in legal[name]:
+                problem = _unknown(f"code of scale {name!r}", code, legal[name])
+                yield f"column {column}: {problem}"
