@@ -1,0 +1,139 @@
+"""What a report shows: an image with its alternative text, a table with its caption."""
+
+import base64
+import html
+import io
+import re
+from dataclasses import dataclass
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+MISSING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An image with its alternative text and caption.
+
+    Attributes
+    ----------
+    png : bytes
+        The image.
+    alt : str
+        Alternative text; holds at least one number.
+    caption : str
+        Number of people, unit and source.
+
+    Raises
+    ------
+    ValueError
+        When the alternative text holds no number or the caption is empty.
+
+    Examples
+    --------
+    >>> Figure(png=b"", alt="6 of 12 teachers moved up.", caption="n = 12.").alt
+    '6 of 12 teachers moved up.'
+    """
+
+    png: bytes
+    alt: str
+    caption: str
+
+    def __post_init__(self):
+        """Refuse an image that a screen reader could not report."""
+        if not re.search(r"\d", self.alt):
+            raise ValueError(
+                f"Alternative text must hold a number from the data; found {self.alt!r}. "
+                "Say what the figure shows, with its main value."
+            )
+        if not self.caption.strip():
+            raise ValueError(
+                "A figure must have a caption; found none. Give the number of people, the unit "
+                "and where the numbers were printed."
+            )
+
+    def _repr_html_(self):
+        image = base64.b64encode(self.png).decode("ascii")
+        return (
+            f'<figure><img src="data:image/png;base64,{image}" alt="{html.escape(self.alt)}">'
+            f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+        )
+
+    def __repr__(self):
+        return f"Figure: {self.alt}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption, for reading; the frame itself stays as it is.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        What is shown, one column a heading; missing values appear as a dash.
+    caption : str
+        What one row is, and where the numbers come from.
+
+    Examples
+    --------
+    >>> print(Table(pd.DataFrame({"Grade": ["good"], "Teachers": [6]}), "Teachers by grade."))
+    Teachers by grade.
+    Grade  Teachers
+     good         6
+    """
+
+    frame: pd.DataFrame
+    caption: str
+
+    def _repr_html_(self):
+        heads = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in self.frame.columns)
+        numeric = [pd.api.types.is_numeric_dtype(kind) for kind in self.frame.dtypes]
+        body = "".join(_html_row(row, numeric) for row in self.frame.itertuples(index=False))
+        return (
+            f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+    def __repr__(self):
+        shown = self.frame.astype(object).where(self.frame.notna(), MISSING)
+        return f"{self.caption}\n{shown.to_string(index=False)}"
+
+
+def finish(figure, *, alt, caption):
+    """Turn a matplotlib figure into an image with alternative text and caption.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The drawing; it is closed.
+    alt : str
+        Alternative text with at least one number from the data.
+    caption : str
+        Number of people, unit and source.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> drawing, _ = plt.subplots()
+    >>> finish(drawing, alt="3 of 4 agreed.", caption="n = 4.")
+    Figure: 3 of 4 agreed.
+    """
+    buffer = io.BytesIO()
+    # Without this, the version of matplotlib would be written into the file.
+    figure.savefig(buffer, format="png", metadata={"Software": None})
+    plt.close(figure)
+    return Figure(png=buffer.getvalue(), alt=alt, caption=caption)
+
+
+def _html_row(row, numeric):
+    cells = []
+    for position, (value, is_number) in enumerate(zip(row, numeric, strict=True)):
+        text = MISSING if pd.isna(value) else html.escape(str(value))
+        tag = '<th scope="row">{}</th>' if position == 0 else "<td{}>{}</td>"
+        style = ' class="number"' if is_number else ""
+        cells.append(tag.format(text) if position == 0 else tag.format(style, text))
+    return f"<tr>{''.join(cells)}</tr>"

@@ -1,0 +1,173 @@
+"""Few cases, many conditions: what a factor shared by a handful of successes can tell.
+
+A document about successful partnerships says of each factor that all, most, some or two of them had
+it, or merely lists it. The words become counts or ranges of counts; a factor that is only listed
+was *not counted*, which is not the same as absent.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from partnership_evaluation import proportions
+
+STATES = ("present", "absent", "unclear", "not counted")
+
+
+class FactorError(ValueError):
+    """Counts of cases that cannot be used as they stand."""
+
+
+def coded_matrix(factors, *, of_number):
+    """Lay out, for each factor, in how many cases it was present, absent, unclear, or not counted.
+
+    Parameters
+    ----------
+    factors : pandas.DataFrame
+        Columns ``label``, ``present_low``, ``present_high``, ``of_number``; the counts are
+        missing where the document only lists the factor.
+    of_number : int
+        Cases; only factors counted over that many, or not counted at all, are laid out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a factor (its label is the index), one column a case named ``1`` to ``of_number``;
+        cells are one of ``present``, ``absent``, ``unclear``, ``not counted``. The cases are not
+        named in the document, so the columns are places, not particular cases.
+
+    Examples
+    --------
+    >>> stated = pd.DataFrame({"label": ["core funding"], "present_low": [5],
+    ...                        "present_high": [5], "of_number": [6]})
+    >>> coded_matrix(stated, of_number=6).loc["core funding"].tolist()
+    ['present', 'present', 'present', 'present', 'present', 'absent']
+    """
+    chosen = factors[factors["of_number"].isna() | (factors["of_number"] == of_number)]
+    rows = [_states(row.present_low, row.present_high, of_number) for row in chosen.itertuples()]
+    columns = [str(place) for place in range(1, of_number + 1)]
+    return pd.DataFrame(rows, columns=columns, index=list(chosen["label"]))
+
+
+def prevalence_intervals(factors, *, confidence_level=0.95):
+    """Estimate how common each counted factor is among partnerships like these.
+
+    Parameters
+    ----------
+    factors : pandas.DataFrame
+        Columns ``label``, ``present_low``, ``present_high``, ``of_number``.
+    confidence_level : float, default 0.95
+        Between 0 and 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a counted factor: ``label``, ``present`` (a count or a range, as text), ``n``,
+        ``estimate`` (at the lowest count), ``low`` (exact lower limit at the lowest count),
+        ``high`` (exact upper limit at the highest count).
+
+    Notes
+    -----
+    Clopper-Pearson limits; where the words leave a range of counts, the interval covers the
+    intervals of every count in it.
+
+    Examples
+    --------
+    >>> stated = pd.DataFrame({"label": ["a"], "present_low": [6], "present_high": [6],
+    ...                        "of_number": [6]})
+    >>> prevalence_intervals(stated)[["low", "high"]].round(2).to_numpy().tolist()
+    [[0.54, 1.0]]
+    """
+    rows = []
+    for row in factors.dropna(subset=["present_low"]).itertuples():
+        low, high, n = int(row.present_low), int(row.present_high), int(row.of_number)
+        first = proportions.interval(low, n=n, confidence_level=confidence_level)
+        last = proportions.interval(high, n=n, confidence_level=confidence_level)
+        present = str(low) if low == high else f"{low} to {high}"
+        rows.append((row.label, present, n, low / n, first.low, last.high))
+    return pd.DataFrame(rows, columns=["label", "present", "n", "estimate", "low", "high"])
+
+
+def chance_of_unanimity(*, factors, cases, prevalence):
+    """Return how many factors would be unanimous by luck alone.
+
+    Parameters
+    ----------
+    factors : int
+        Factors looked at.
+    cases : int
+        Cases in which each was looked for.
+    prevalence : float
+        How common each factor is among partnerships at large, successful or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``value`` (number of unanimous factors, 0 to `factors`) and ``share`` (its
+        probability).
+
+    Notes
+    -----
+    Each factor is in all cases with probability prevalence ** cases; over independent factors the
+    number of unanimous ones is binomial. Real factors come in bundles, which leaves the expected
+    number as it is and widens the spread.
+
+    Examples
+    --------
+    >>> table = chance_of_unanimity(factors=25, cases=6, prevalence=0.8)
+    >>> round(float((table["value"] * table["share"]).sum()), 1)
+    6.6
+    """
+    _check_counts(factors=factors, cases=cases)
+    value = np.arange(factors + 1)
+    share = stats.binom.pmf(value, factors, prevalence**cases)
+    return pd.DataFrame({"value": value, "share": share})
+
+
+def contrast_needed(k, *, n, others, alpha=0.05):
+    """Return how rare a factor must be among other cases before it tells the successes apart.
+
+    Parameters
+    ----------
+    k : int
+        Successes that have the factor.
+    n : int
+        Successes.
+    others : int
+        Other cases.
+    alpha : float, default 0.05
+        Level of the two-sided exact test of Fisher.
+
+    Returns
+    -------
+    pandas.Series
+        ``most_others`` (largest count among the others at which the test is still below `alpha`
+        and the successes have the larger share; missing when there is none), ``most_share`` and
+        ``p_value`` at that count.
+
+    Examples
+    --------
+    >>> int(contrast_needed(6, n=6, others=11)["most_others"])
+    5
+    """
+    _check_counts(k=k, n=n, others=others)
+    found = pd.Series({"most_others": np.nan, "most_share": np.nan, "p_value": np.nan})
+    for m in range(others + 1):
+        p_value = stats.fisher_exact([[k, n - k], [m, others - m]]).pvalue
+        if p_value < alpha and others and k / n > m / others:
+            found = pd.Series({"most_others": m, "most_share": m / others, "p_value": p_value})
+    return found
+
+
+def _states(low, high, of_number):
+    if pd.isna(low):
+        return ["not counted"] * of_number
+    low, high = int(low), int(high)
+    return ["present"] * low + ["unclear"] * (high - low) + ["absent"] * (of_number - high)
+
+
+def _check_counts(**counts):
+    wrong = {name: value for name, value in counts.items() if value < 0 or value != int(value)}
+    if wrong:
+        listed = ", ".join(f"{name} = {value}" for name, value in wrong.items())
+        raise FactorError(f"Counts must be whole and not negative; found {listed}. Correct them.")

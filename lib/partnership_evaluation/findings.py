@@ -1,0 +1,296 @@
+"""What a report states, as plain data: verdicts, estimates, cautions, and the sentences about them.
+
+A report collects its findings while its notebook runs and hands them over in the last cell. The
+words are fixed: a printed number is *reproduced*, *reproduced with another rounding*, *not
+reproducible* or *cannot be checked*; a conclusion is *supported* (true in every data set that fits
+what was printed), *contradicted* (true in none) or *undetermined*.
+"""
+
+import math
+
+import pandas as pd
+from IPython.display import Markdown, display
+
+from partnership_evaluation import __version__, tables
+from partnership_evaluation.exhibits import Table
+
+MIME_TYPE = "application/vnd.partnership-evaluation.findings+json"
+CLAIM_VERDICTS = (
+    "reproduced",
+    "reproduced with another rounding",
+    "not reproducible",
+    "cannot be checked",
+)
+CONCLUSION_VERDICTS = ("supported", "contradicted", "undetermined")
+
+
+class FindingError(ValueError):
+    """A finding that cannot be stated: a verdict is missing or is not one of the fixed words."""
+
+
+class Report:
+    """The findings of one report, collected while its notebook runs.
+
+    Parameters
+    ----------
+    title : str
+        The question of the report.
+    case : str
+        The case study.
+
+    Raises
+    ------
+    FindingError
+        When the case study is not in ``cases``.
+
+    Examples
+    --------
+    >>> report = Report(title="Did lesson grades move?", case="sutton")
+    >>> report.design
+    'before_after_paired'
+    """
+
+    def __init__(self, *, title, case):
+        """Look up the case study's design and source."""
+        cases = tables.read("cases").set_index("case")
+        if case not in cases.index:
+            raise FindingError(
+                f"A report must be about a case study of cases.csv; found {case!r}. "
+                f"Known: {', '.join(cases.index)}."
+            )
+        self.title, self.case = title, case
+        self.design = cases.loc[case, "design"]
+        self.source = tables.read("sources").set_index("source").loc[cases.loc[case, "source"]]
+        self._brief, self._claims, self._conclusions = [], [], []
+        self._estimates, self._cautions = [], []
+
+    def say(self, text):
+        """Show a paragraph whose numbers were computed.
+
+        Parameters
+        ----------
+        text : str
+            Markdown.
+
+        Returns
+        -------
+        None
+        """
+        display(Markdown(text))
+
+    def brief(self, *sentences):
+        """Show the three to five sentences that a busy reader takes away.
+
+        Parameters
+        ----------
+        *sentences : str
+            What was claimed, what the numbers support, what they cannot show.
+
+        Returns
+        -------
+        None
+        """
+        self._brief = list(sentences)
+        self.say("\n".join(f"- {sentence}" for sentence in sentences))
+
+    def claims(self, verdicts, *, caption):
+        """Record the verdict of each printed number and return them as a table.
+
+        Parameters
+        ----------
+        verdicts : pandas.DataFrame
+            Columns ``claim``, ``subject``, ``locator``, ``printed``, ``recomputed``, ``verdict``,
+            ``note``.
+        caption : str
+            Caption of the table.
+
+        Returns
+        -------
+        partnership_evaluation.exhibits.Table
+            One row a claim that could be recomputed.
+
+        Raises
+        ------
+        FindingError
+            When a verdict is not one of the four words.
+        """
+        _require_words(verdicts["verdict"], CLAIM_VERDICTS)
+        columns = ["claim", "printed", "locator", "recomputed", "verdict", "note"]
+        self._claims = _records(verdicts[columns])
+        shown = verdicts[verdicts["verdict"] != "cannot be checked"]
+        named = {
+            "subject": "What",
+            "locator": "Where printed",
+            "printed": "Printed",
+            "recomputed": "Recomputed",
+            "verdict": "Verdict",
+            "note": "Remark",
+        }
+        return Table(shown[list(named)].rename(columns=named), caption)
+
+    def conclusions(self, judged, *, caption):
+        """Record the verdict of each conclusion and return them as a table.
+
+        Parameters
+        ----------
+        judged : pandas.DataFrame
+            What :func:`partnership_evaluation.verdicts.judge` returned.
+        caption : str
+            Caption of the table.
+
+        Returns
+        -------
+        partnership_evaluation.exhibits.Table
+
+        Raises
+        ------
+        FindingError
+            When a verdict is not one of the three words.
+        """
+        _require_words(judged["verdict"], CONCLUSION_VERDICTS)
+        texts = judged.rename(columns={"statement": "text"})
+        self._conclusions = _records(texts[["text", "locator", "verdict", "reason"]])
+        named = {
+            "statement": "The document says",
+            "locator": "Where printed",
+            "verdict": "Verdict",
+            "reason": "Because",
+        }
+        return Table(judged[list(named)].rename(columns=named), caption)
+
+    def estimate(self, name, result, *, unit):
+        """Record an estimate with its interval.
+
+        Parameters
+        ----------
+        name : str
+            What was estimated.
+        result : object
+            Anything with ``estimate``, ``low``, ``high``, ``n`` and ``method``.
+        unit : str
+            Unit of the estimate.
+
+        Returns
+        -------
+        object
+            The same result, so that it can be shown.
+        """
+        record = {"name": name, "n": _plain(result.n), "unit": unit, "method": result.method}
+        numbers = {key: _plain(getattr(result, key)) for key in ("estimate", "low", "high")}
+        self._estimates.append(record | numbers)
+        return result
+
+    def cautions(self, dangers, *, caption):
+        """Record what the numbers cannot show and return it as a table.
+
+        Parameters
+        ----------
+        dangers : sequence of (str, str)
+            Each danger with its size, in words with numbers.
+        caption : str
+            Caption of the table.
+
+        Returns
+        -------
+        partnership_evaluation.exhibits.Table
+        """
+        self._cautions = [{"danger": danger, "size": size} for danger, size in dangers]
+        return Table(pd.DataFrame(dangers, columns=["Danger", "How large here"]), caption)
+
+    def publish(self):
+        """Hand over the findings; the last value of the last cell.
+
+        Returns
+        -------
+        Published
+            Shows how to cite the report and carries the findings as data.
+
+        Raises
+        ------
+        FindingError
+            When the report has no brief, or neither claims nor conclusions.
+        """
+        if not self._brief or not (self._claims or self._conclusions):
+            raise FindingError(
+                "A report must have a brief and at least one verdict; found "
+                f"{len(self._brief)} sentences, {len(self._claims)} claims and "
+                f"{len(self._conclusions)} conclusions. Call brief, claims or conclusions first."
+            )
+        return Published(self._payload(), self.source)
+
+    def _payload(self):
+        return {
+            "schema": 1,
+            "title": self.title,
+            "case": self.case,
+            "source": self.source["title"],
+            "design": self.design,
+            "library_version": __version__,
+            "brief": self._brief,
+            "claims": self._claims,
+            "conclusions": self._conclusions,
+            "estimates": self._estimates,
+            "cautions": self._cautions,
+        }
+
+
+class Published:
+    """The findings of a finished report, with the words to cite it by.
+
+    Parameters
+    ----------
+    payload : dict
+        The findings as plain data.
+    source : pandas.Series
+        The row of ``sources`` of the document.
+
+    Examples
+    --------
+    >>> Published({"title": "Did grades move?", "library_version": "0.1.0"},
+    ...     pd.Series({"authors": "A. Author", "year": 2015, "title": "T", "publisher": "P"}))
+    Cite the document: A. Author (2015). T. P.
+    Cite this report: School partnership evaluation notebooks 0.1.0. "Did grades move?"
+    """
+
+    def __init__(self, payload, source):
+        """Keep the findings and the source."""
+        self.payload, self.source = payload, source
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/plain": repr(self),
+            "text/markdown": repr(self).replace("\n", "  \n"),
+            MIME_TYPE: self.payload,
+        }
+
+    def __repr__(self):
+        row = self.source
+        return (
+            f"Cite the document: {row['authors']} ({row['year']}). {row['title']}. "
+            f"{row['publisher']}.\nCite this report: School partnership evaluation notebooks "
+            f'{self.payload["library_version"]}. "{self.payload["title"]}"'
+        )
+
+
+def _require_words(words, allowed):
+    wrong = sorted(set(words) - set(allowed))
+    if wrong:
+        raise FindingError(
+            f"A verdict must be one of: {'; '.join(allowed)}; found {', '.join(map(repr, wrong))}. "
+            "Use one of the fixed words."
+        )
+
+
+def _records(frame):
+    return [{key: _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value):
+    """Turn a value into what JSON can hold, the same on every machine."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, bool | str | int):
+        return value
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    return round(float(value), 10)

@@ -1,0 +1,206 @@
+"""Gains rebuilt from statements: every distribution that fits what was said about a group.
+
+Schools rarely print a table of gains; they print sentences such as "17 of 29 made at least one
+sub-level, three made two". Each sentence is a constraint on how many pupils made which gain, and
+this module lists every distribution of gains that meets all of them.
+"""
+
+import itertools
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+READINGS = ("as_worded", "nested")
+LARGEST_ENUMERATION = 2_000_000
+
+
+class StatementError(ValueError):
+    """Statements about gains that cannot be used as they stand."""
+
+
+@dataclass(frozen=True)
+class Gains:
+    """Every distribution of gains over a group of pupils that fits what was stated.
+
+    Attributes
+    ----------
+    values : tuple of int
+        The gains considered, in sub-levels, from lowest to highest.
+    counts : numpy.ndarray
+        Shape (distributions, values): pupils with each gain; every row sums to `n`.
+    n : int
+        Pupils in the group.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> stated = pd.DataFrame({"relation": ["at_least"], "sub_levels": [1], "pupils": [2]})
+    >>> distributions(stated, n=3, highest=2).counts.tolist()
+    [[1, 0, 2], [1, 1, 1], [1, 2, 0]]
+    """
+
+    values: tuple
+    counts: np.ndarray
+    n: int
+
+    @property
+    def size(self):
+        """Number of distributions that fit; 0 when the statements contradict each other."""
+        return len(self.counts)
+
+    def mean(self):
+        """Return the smallest and largest mean gain.
+
+        Returns
+        -------
+        tuple of fractions.Fraction
+            In sub-levels.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> stated = pd.DataFrame({"relation": ["exactly"], "sub_levels": [1], "pupils": [1]})
+        >>> distributions(stated, n=2, highest=1).mean()
+        (Fraction(1, 2), Fraction(1, 2))
+        """
+        totals = self.counts @ np.array(self.values)
+        return self._range(totals)
+
+    def share_at_least(self, sub_levels):
+        """Return the smallest and largest share of pupils with at least this gain.
+
+        Parameters
+        ----------
+        sub_levels : int
+            The gain.
+
+        Returns
+        -------
+        tuple of fractions.Fraction
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> stated = pd.DataFrame({"relation": ["at_least"], "sub_levels": [1], "pupils": [2]})
+        >>> distributions(stated, n=3, highest=2).share_at_least(2)
+        (Fraction(0, 1), Fraction(2, 3))
+        """
+        chosen = np.array(self.values) >= sub_levels
+        return self._range(self.counts @ chosen)
+
+    def extreme(self, *, largest):
+        """Return the gains of the pupils in the distribution with the smallest or largest mean.
+
+        Parameters
+        ----------
+        largest : bool
+            Whether the distribution with the largest mean is wanted.
+
+        Returns
+        -------
+        numpy.ndarray
+            One gain a pupil, in sub-levels, in ascending order.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> stated = pd.DataFrame({"relation": ["at_least"], "sub_levels": [1], "pupils": [2]})
+        >>> distributions(stated, n=3, highest=2).extreme(largest=True).tolist()
+        [0, 2, 2]
+        """
+        totals = self.counts @ np.array(self.values)
+        row = self.counts[totals.argmax() if largest else totals.argmin()]
+        return np.repeat(self.values, row)
+
+    def _range(self, totals):
+        if not self.size:
+            raise StatementError(
+                "A range needs at least one distribution that fits; found none. "
+                "The statements contradict each other: check them against the document."
+            )
+        return Fraction(int(totals.min()), self.n), Fraction(int(totals.max()), self.n)
+
+
+def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
+    """Rebuild every distribution of gains that fits the statements about a group.
+
+    Parameters
+    ----------
+    statements : pandas.DataFrame
+        Columns ``relation`` (``exactly`` or ``at_least``), ``sub_levels``, ``pupils``; each row
+        says how many pupils made that gain.
+    n : int
+        Pupils in the group.
+    lowest, highest : int
+        Smallest and largest gain considered, in sub-levels. Below 0 allows that pupils whose level
+        fell went unreported.
+    reading : {"as_worded", "nested"}
+        ``nested`` reads "22 made one sub-level and one made two" as: the one is among the 22.
+
+    Returns
+    -------
+    Gains
+        Empty when the statements contradict each other.
+
+    Raises
+    ------
+    StatementError
+        When `n` is too small or large to enumerate, or a relation or reading is unknown.
+
+    Notes
+    -----
+    Plain enumeration of the counts over the gains from `lowest` to `highest`; checked in the tests
+    against the binomial number of distributions when nothing is stated.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> clacton = pd.DataFrame({"relation": ["at_least", "exactly", "exactly"],
+    ...                         "sub_levels": [1, 2, 3], "pupils": [17, 3, 1]})
+    >>> distributions(clacton, n=29).counts.tolist()
+    [[12, 13, 3, 1]]
+    """
+    _check_statements(statements, n, reading)
+    values = tuple(range(lowest, highest + 1))
+    if reading == "nested":
+        statements = _nested(statements)
+    counts = _compositions(n, len(values))
+    for row in statements.itertuples():
+        gains = np.array(values)
+        met = gains >= row.sub_levels if row.relation == "at_least" else gains == row.sub_levels
+        counts = counts[counts @ met == row.pupils]
+    return Gains(values=values, counts=counts, n=n)
+
+
+def _nested(statements):
+    largest = statements["sub_levels"].max()
+    below = statements["sub_levels"] < largest
+    return statements.assign(relation=statements["relation"].mask(below, "at_least"))
+
+
+def _check_statements(statements, n, reading):
+    wrong = sorted(set(statements["relation"]) - {"exactly", "at_least"})
+    if wrong or reading not in READINGS:
+        raise StatementError(
+            "A statement must say exactly or at_least, and the reading must be one of "
+            f"{', '.join(READINGS)}; found {', '.join(wrong) or reading!r}. Correct the table."
+        )
+    if not 1 <= n <= 200:
+        raise StatementError(
+            f"Distributions are rebuilt for 1 to 200 pupils; found {n}. Split the group."
+        )
+
+
+def _compositions(n, parts):
+    """List every way to put n pupils into so many gains, one row each."""
+    if math.comb(n + parts - 1, parts - 1) > LARGEST_ENUMERATION:
+        raise StatementError(
+            f"At most {LARGEST_ENUMERATION:,} distributions are listed; found {n} pupils over "
+            f"{parts} gains. Narrow the range from lowest to highest."
+        )
+    bars = itertools.combinations(range(n + parts - 1), parts - 1)
+    places = np.array(list(bars), dtype=np.int64).reshape(-1, parts - 1)
+    edges = np.column_stack([np.full(len(places), -1), places, np.full(len(places), n + parts - 1)])
+    return np.diff(edges, axis=1) - 1
