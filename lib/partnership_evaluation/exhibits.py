@@ -74,6 +74,8 @@ class Table:
         What is shown, one column a heading; missing values appear as a dash.
     caption : str
         What one row is, and where the numbers come from.
+    folded : bool, default False
+        Whether a reader opens the table with a click.
 
     Examples
     --------
@@ -85,15 +87,23 @@ class Table:
 
     frame: pd.DataFrame
     caption: str
+    folded: bool = False
 
     def _repr_html_(self):
-        heads = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in self.frame.columns)
+        if self.frame.empty:
+            return f"<p>Nothing was printed for this table: {html.escape(self.caption)}</p>"
+        names = [_heading(column) for column in self.frame.columns]
+        heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
         numeric = [pd.api.types.is_numeric_dtype(kind) for kind in self.frame.dtypes]
         body = "".join(_html_row(row, numeric) for row in self.frame.itertuples(index=False))
-        return (
+        table = (
             f"<table><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         )
+        if not self.folded:
+            return table
+        summary = f"{self.caption.rstrip('.')} ({len(self.frame)} rows)"
+        return f"<details><summary>{html.escape(summary)}</summary>{table}</details>"
 
     def __repr__(self):
         shown = self.frame.astype(object).where(self.frame.notna(), MISSING)
@@ -127,6 +137,11 @@ def finish(figure, *, alt, caption):
     figure.savefig(buffer, format="png", metadata={"Software": None})
     plt.close(figure)
     return Figure(png=buffer.getvalue(), alt=alt, caption=caption)
+
+
+def _heading(column):
+    text = str(column)
+    return text.replace("_", " ").capitalize() if text.islower() else text
 
 
 def _html_row(row, numeric):

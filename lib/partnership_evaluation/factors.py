@@ -9,9 +9,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from partnership_evaluation import proportions
+from partnership_evaluation import proportions, wording
 
-STATES = ("present", "absent", "unclear", "not counted")
+#: How each state of a coded matrix is drawn: colour and sign.
+TILES = {
+    "present": ("#12436D", "+"),
+    "absent": ("#F46A25", "\N{MINUS SIGN}"),
+    "unclear": ("#BFBFBF", "?"),
+    "not counted": ("#F2F2F2", ""),
+}
+PREVALENCES = (0.5, 0.7, 0.8, 0.9)
 
 
 class FactorError(ValueError):
@@ -122,6 +129,67 @@ def chance_of_unanimity(*, factors, cases, prevalence):
     value = np.arange(factors + 1)
     share = stats.binom.pmf(value, factors, prevalence**cases)
     return pd.DataFrame({"value": value, "share": share})
+
+
+def luck_table(factors, *, cases, observed, prevalences=PREVALENCES):
+    """Tabulate luck at several shares of partnerships with each factor.
+
+    Parameters
+    ----------
+    factors : int
+        Factors looked at.
+    cases : int
+        Cases in which each was looked for.
+    observed : int
+        Factors found to be unanimous.
+    prevalences : sequence of float
+        Shares of partnerships with each factor.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a share: ``Found in``, ``Unanimous by chance`` (expected number), ``At least as many
+        as printed`` (probability).
+
+    Examples
+    --------
+    >>> luck_table(25, cases=6, observed=6)["Unanimous by chance"].tolist()
+    [0.4, 2.9, 6.6, 13.3]
+    """
+    rows = []
+    for prevalence in prevalences:
+        table = chance_of_unanimity(factors=factors, cases=cases, prevalence=prevalence)
+        expected = float((table["value"] * table["share"]).sum())
+        tail = float(table.loc[table["value"] >= observed, "share"].sum())
+        rows.append((wording.percent(prevalence), round(expected, 1), wording.percent(tail)))
+    columns = ["Found in", "Unanimous by chance", "At least as many as printed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def quantities(factors):
+    """Compute the numbers on which conclusions about factors rest.
+
+    Parameters
+    ----------
+    factors : pandas.DataFrame
+        Columns ``factor``, ``present_low``, ``present_high``, ``of_number``.
+
+    Returns
+    -------
+    dict of str to (number, number) or None
+        ``early_exchange_share``; ``other_pairs_with_factor`` is None, because no document counts
+        the factors of the partnerships it did not single out.
+
+    Examples
+    --------
+    >>> stated = pd.DataFrame({"factor": ["early-exchange"], "present_low": [6],
+    ...                        "present_high": [6], "of_number": [6]})
+    >>> quantities(stated)["early_exchange_share"]
+    (1.0, 1.0)
+    """
+    row = factors.set_index("factor").loc["early-exchange"]
+    share = tuple(float(row[end] / row["of_number"]) for end in ("present_low", "present_high"))
+    return {"early_exchange_share": share, "other_pairs_with_factor": None}
 
 
 def contrast_needed(k, *, n, others, alpha=0.05):

@@ -46,7 +46,7 @@ def shifts(pairs, *, words, alt, caption):
     with mpl.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(7.0, 3.8))
         drawn = pairs.sort_values(["rank_before", "rank_after"])
-        left, right = _spread(drawn["rank_before"]), _spread(drawn["rank_after"])
+        left, right = _slots(drawn)
         for start, end, before, after in zip(
             left, right, drawn["rank_before"], drawn["rank_after"], strict=True
         ):
@@ -208,19 +208,37 @@ def tiles(table, *, states, alt, caption):
         axes.set_yticks(range(len(table)), table.index[::-1])
         axes.spines[:].set_visible(False)
         axes.tick_params(length=0)
-        handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour, _ in states.values()]
-        names = [f"{name} ({sign})" if sign else name for name, (_, sign) in states.items()]
-        figure.legend(handles, names, loc="outside lower center", ncols=len(states))
+        used = {name: states[name] for name in states if (table == name).any(axis=None)}
+        handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour, _ in used.values()]
+        names = [f"{name} ({sign})" if sign else name for name, (_, sign) in used.items()]
+        figure.legend(handles, names, loc="outside lower center", ncols=len(used))
     return finish(figure, alt=alt, caption=caption)
 
 
-def _spread(ranks):
-    """Place people of one grade side by side around its height, so that every line is seen."""
-    places = np.array(ranks, dtype=float)
-    for rank in np.unique(places):
-        members = np.flatnonzero(places == rank)
-        places[members] += np.linspace(-0.28, 0.28, len(members)) if len(members) > 1 else 0
-    return places
+def _slots(pairs):
+    """Place people of one grade side by side, so that whoever stayed has a level line."""
+    change = pairs["rank_after"] - pairs["rank_before"]
+    most = max(pairs[column].value_counts().max() for column in pairs)
+    step = 0.7 / max(most, 6)
+    stayed = pairs["rank_before"].where(change == 0).value_counts()
+    left, right = pairs["rank_before"].astype(float), pairs["rank_after"].astype(float)
+    for grade in set(left) | set(right):
+        half = step * stayed.get(grade, 0) / 2
+        # Those who stayed are in the middle; who leaves or arrives is on the side they come from.
+        _line_up(left, (left == grade) & (change == 0), -half, step)
+        right[(right == grade) & (change == 0)] = left[(left == grade) & (change == 0)]
+        _line_up(left, (pairs["rank_before"] == grade) & (change > 0), half, step)
+        _line_up(left, (pairs["rank_before"] == grade) & (change < 0), -half, -step)
+        _line_up(right, (pairs["rank_after"] == grade) & (change > 0), -half, -step)
+        _line_up(right, (pairs["rank_after"] == grade) & (change < 0), half, step)
+    return left, right
+
+
+def _line_up(places, chosen, start, step):
+    members = list(chosen[chosen].index)
+    grade = places[members].round()
+    for number, member in enumerate(members):
+        places[member] = grade[member] + start + step * (number + 0.5)
 
 
 def _direction_style(change):

@@ -24,6 +24,21 @@ CLAIM_VERDICTS = (
 CONCLUSION_VERDICTS = ("supported", "contradicted", "undetermined")
 
 
+LIMITS = {
+    "single_group_once": (
+        "One group was asked once: the numbers describe it and cannot show a change."
+    ),
+    "before_after_unpaired": (
+        "There was no comparison group and answers were not linked person to person: the numbers "
+        "describe two moments and cannot show why they differ."
+    ),
+    "before_after_paired": (
+        "There was no comparison group: the numbers can show that something changed, not why."
+    ),
+    "case_description": "The document describes; it has no numbers that could show an effect.",
+}
+
+
 class FindingError(ValueError):
     """A finding that cannot be stated: a verdict is missing or is not one of the fixed words."""
 
@@ -64,6 +79,20 @@ class Report:
         self._brief, self._claims, self._conclusions = [], [], []
         self._estimates, self._cautions = [], []
 
+    @property
+    def limits(self):
+        """What the design of the case study cannot show, in one sentence."""
+        return LIMITS[self.design]
+
+    @property
+    def citation(self):
+        """The document in the short form used in captions."""
+        surnames = [
+            name.split()[-1] for name in self.source["authors"].replace(" and ", ", ").split(", ")
+        ]
+        authors = surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
+        return f"Source: {authors} ({self.source['year']})"
+
     def say(self, text):
         """Show a paragraph whose numbers were computed.
 
@@ -94,7 +123,7 @@ class Report:
         self.say("\n".join(f"- {sentence}" for sentence in sentences))
 
     def claims(self, verdicts, *, caption):
-        """Record the verdict of each printed number and return them as a table.
+        """Record the verdict of each printed number and show those that can be recomputed.
 
         Parameters
         ----------
@@ -106,8 +135,7 @@ class Report:
 
         Returns
         -------
-        partnership_evaluation.exhibits.Table
-            One row a claim that could be recomputed.
+        None
 
         Raises
         ------
@@ -117,7 +145,6 @@ class Report:
         _require_words(verdicts["verdict"], CLAIM_VERDICTS)
         columns = ["claim", "printed", "locator", "recomputed", "verdict", "note"]
         self._claims = _records(verdicts[columns])
-        shown = verdicts[verdicts["verdict"] != "cannot be checked"]
         named = {
             "subject": "What",
             "locator": "Where printed",
@@ -126,7 +153,20 @@ class Report:
             "verdict": "Verdict",
             "note": "Remark",
         }
-        return Table(shown[list(named)].rename(columns=named), caption)
+        shown = verdicts[list(named)].rename(columns=named)
+        counted = verdicts["verdict"].value_counts()
+        checked = len(verdicts) - counted.get("cannot be checked", 0)
+        self.say(
+            f"{len(verdicts)} printed numbers belong to this question; {checked} of them follow "
+            f"from others and can be recomputed. {counted.get('reproduced', 0)} are reproduced, "
+            f"{counted.get('reproduced with another rounding', 0)} with another rounding, and "
+            f"{counted.get('not reproducible', 0)} are not reproducible."
+        )
+        open_ones = shown[shown["Verdict"].isin(CLAIM_VERDICTS[1:3])]
+        if len(open_ones):
+            display(Table(open_ones, "Numbers that do not follow from the others as printed."))
+        if checked:
+            display(Table(shown[shown["Verdict"] != "cannot be checked"], caption, folded=True))
 
     def conclusions(self, judged, *, caption):
         """Record the verdict of each conclusion and return them as a table.

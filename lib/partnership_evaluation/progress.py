@@ -13,6 +13,7 @@ from scipy import stats
 from partnership_evaluation import measures
 from partnership_evaluation.estimates import Estimate
 from partnership_evaluation.gains import Gains, StatementError, distributions
+from partnership_evaluation.rounding import read_printed, unrounded
 
 __all__ = [
     "Gains",
@@ -24,6 +25,7 @@ __all__ = [
     "implied_share",
     "mean_gain",
     "rates",
+    "sizes_that_fit",
 ]
 
 
@@ -207,6 +209,36 @@ def group_of_unknown_size(made, *, made_by_all, n):
         others = (made_by_all - made) / rest if rest else np.nan
         rows.append((size, share, others, share - others))
     return pd.DataFrame(rows, columns=["group_size", "group_share", "others_share", "difference"])
+
+
+def sizes_that_fit(mean_points, *, largest, rounding="up_or_down"):
+    """List the numbers of pupils whose gains in whole sub-levels could have a mean that prints so.
+
+    Parameters
+    ----------
+    mean_points : str
+        Mean gain in points as printed.
+    largest : int
+        Largest number of pupils considered.
+    rounding : str, default "up_or_down"
+        A rounding of :mod:`partnership_evaluation.rounding`.
+
+    Returns
+    -------
+    list of int
+
+    Notes
+    -----
+    Each gain is a whole number of sub-levels, 2 points each.
+
+    Examples
+    --------
+    >>> sizes_that_fit("1.5", largest=8)
+    [4, 8]
+    """
+    interval = unrounded(read_printed(mean_points), rounding=rounding)
+    grain = Fraction(1, measures.POINTS_PER_SUB_LEVEL)
+    return [n for n in range(1, largest + 1) if interval.scaled(n * grain).integers()]
 
 
 def implied_share(whole, *, part, other):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 
 import pandas as pd
 
@@ -136,7 +137,7 @@ def scale(name):
     >>> scale("national_curriculum").codes[:3]
     ('W', '1c', '1b')
     """
-    return _find(name)
+    return _find(name, tables.folder())
 
 
 def check_codes(codes, *, scale):
@@ -164,7 +165,7 @@ def check_codes(codes, *, scale):
     >>> check_codes(["2a", "3c"], scale="national_curriculum")
     ['2a', '3c']
     """
-    chosen = _find(scale)
+    chosen = _find(scale, tables.folder())
     texts = [None if pd.isna(code) else str(code) for code in codes]
     wrong = [(row, code) for row, code in enumerate(texts, 1) if code and code not in chosen.codes]
     if wrong:
@@ -172,7 +173,9 @@ def check_codes(codes, *, scale):
     return texts
 
 
-def _find(name):
+@cache
+def _find(name, folder):
+    # The folder is part of the key: the same name may mean another scale in other data.
     known = tables.read("scales").set_index("scale")
     if name not in known.index:
         near = get_close_matches(str(name), known.index, n=1)

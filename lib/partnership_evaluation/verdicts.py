@@ -1,9 +1,13 @@
 """Verdicts: does a printed number reproduce, and does a printed conclusion follow?"""
 
+from fnmatch import fnmatch
 from fractions import Fraction
 
 import pandas as pd
 
+from partnership_evaluation import claim_rules, wording
+
+SEVERITY = ("reproduced", "reproduced with another rounding", "not reproducible")
 RELATIONS = {
     "<": lambda low, high, value: (high < value, low >= value),
     "<=": lambda low, high, value: (high <= value, low > value),
@@ -61,6 +65,96 @@ def judge(conclusions, quantities):
     rows = [_judged(row, quantities[row.quantity]) for row in conclusions.itertuples()]
     columns = ["conclusion", "statement", "locator", "low", "high", "verdict", "reason"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def sentences(judged):
+    """Say in words which conclusions do not follow, and how many do.
+
+    Parameters
+    ----------
+    judged : pandas.DataFrame
+        What :func:`judge` returned.
+
+    Returns
+    -------
+    list of str
+        The contradicted conclusions in one sentence, if there are any; then one that counts all.
+
+    Examples
+    --------
+    >>> stated = pd.DataFrame({"conclusion": ["a"], "statement": ["Fewer than half moved up."],
+    ...     "locator": ["Table 7"], "quantity": ["share"], "relation": ["<"], "value": ["0.5"]})
+    >>> sentences(judge(stated, {"share": (0.5, 0.5)}))[0][:64]
+    'Contradicted by the printed numbers: "Fewer than half moved up."'
+    """
+    against = [
+        f'"{row.statement}" ({row.reason[0].lower()}{row.reason[1:].rstrip(".")})'
+        for row in judged.itertuples()
+        if row.verdict == "contradicted"
+    ]
+    counts = judged["verdict"].value_counts()
+    found = [f"Contradicted by the printed numbers: {'; '.join(against)}."] if against else []
+    return [
+        *found,
+        f"Of {len(judged)} conclusions drawn in words, the printed numbers support "
+        f"{counts.get('supported', 0)}, contradict {counts.get('contradicted', 0)} and leave "
+        f"{counts.get('undetermined', 0)} open.",
+    ]
+
+
+def of_claims(claims, *, pattern="*"):
+    """Recompute every printed number that other printed numbers determine.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        The ledger of one case study.
+    pattern : str, default "*"
+        Claims to report on: names with ``*`` for any ending, commas between.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a claim: ``claim``, ``subject``, ``locator``, ``printed``, ``recomputed`` (in
+        figures), ``verdict``, ``note``. Where several routes lead to a claim the worst verdict
+        stands, and the note names its route.
+
+    Examples
+    --------
+    >>> from partnership_evaluation import tables
+    >>> found = of_claims(tables.claims("sutton"), pattern="sutton-t9-eng-own-learning-diff")
+    >>> found["verdict"].tolist()
+    ['not reproducible']
+    """
+    numbers = {row["claim"]: claim_rules.printed_number(row) for _, row in claims.iterrows()}
+    printed = {claim: number for claim, number in numbers.items() if number is not None}
+    counts = set(claims.loc[claims["kind"].isin(["count", "grade", "rating"]), "claim"])
+    patterns = [part.strip() for part in pattern.split(",")]
+    chosen = claims[claims["claim"].map(lambda name: any(fnmatch(name, p) for p in patterns))]
+    rows = [_of_claim(row, printed, counts) for _, row in chosen.iterrows()]
+    columns = ["claim", "subject", "locator", "printed", "recomputed", "verdict", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _of_claim(row, printed, counts):
+    named = (row["claim"], _subject(row), row["locator"], row["printed"])
+    routes = claim_rules.routes(row["depends_on"])
+    recomputed = [claim_rules.recompute(route, printed, exact=counts) for route in routes]
+    found = [result for result in recomputed if result is not None]
+    names_something = row["claim"] in printed or row["printed"] in claim_rules.ARROWS
+    if not found or not names_something:
+        return (*named, None, "cannot be checked", "")
+    judged = [(*claim_rules.verdict(row, result), result) for result in found]
+    word, remark, result = max(judged, key=lambda entry: SEVERITY.index(entry[0]))
+    shown = wording.number(result.value)
+    if result.route.rule != "same":
+        shown = f"{shown} = {result.arithmetic}"
+    return (*named, shown, word, remark)
+
+
+def _subject(row):
+    parts = [row[column] for column in ("subject", "group", "time") if not pd.isna(row[column])]
+    return ", ".join(parts)
 
 
 def _judged(row, quantity):

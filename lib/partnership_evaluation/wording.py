@@ -28,6 +28,70 @@ def percent(share, *, decimals=0):
     return f"{rounded / 10**decimals:.{decimals}f}%"
 
 
+def number(value, *, digits=4):
+    """Write a number with at most so many significant digits.
+
+    Parameters
+    ----------
+    value : float
+        Any number.
+    digits : int, default 4
+        Significant digits kept; zeros at the end are dropped.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(0.03125), number(2), number(1 / 3)
+    ('0.03125', '2', '0.3333')
+    """
+    return f"{float(value):.{digits}g}"
+
+
+def p_value(value):
+    """Write a p-value.
+
+    Parameters
+    ----------
+    value : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        Two significant digits, or ``< 0.001``.
+
+    Examples
+    --------
+    >>> p_value(0.2743), p_value(1e-9)
+    ('0.27', '< 0.001')
+    """
+    return "< 0.001" if value < 0.001 else number(value, digits=2)
+
+
+def signed(value):
+    """Write a whole number of points with its sign.
+
+    Parameters
+    ----------
+    value : float
+        Rounded to a whole number, ties to even.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> signed(16.2), signed(-0.3)
+    ('+16', '0')
+    """
+    rounded = round(value)
+    return f"{rounded:+d}" if rounded else "0"
+
+
 def span(result, *, decimals=0):
     """Write a share with its interval in words.
 

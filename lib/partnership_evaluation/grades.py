@@ -1,0 +1,254 @@
+"""Grades before and after: what was printed, and how many people can have moved.
+
+Documents print grades in four ways: one line a person; counts at each time that are not linked
+person to person; means only; or one grade for a whole group. Each way leaves something open, and
+every change is described here by the smallest and largest number of people who improved, stayed or
+declined over all data that fit what was printed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from partnership_evaluation import measures, proportions, tables, wording
+
+TIMES = ("before", "after")
+
+
+class GradeError(ValueError):
+    """Grades that cannot be used as they were typed in."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One printed change of grades and what it leaves open.
+
+    Attributes
+    ----------
+    subject : str
+        What was graded.
+    scale : str
+        Name of the scale.
+    kind : {"individuals", "counts", "group"}
+        How it was printed.
+    before, after : str
+        The two times; for a whole group its two grades.
+    n : int
+        People, or 1 for the grade of a whole group.
+    ranks : pandas.DataFrame or None
+        ``rank_before``, ``rank_after`` (0 is the worst grade), one row a person; only where
+        individuals were printed.
+    bounds : pandas.DataFrame
+        Rows ``improved``, ``stayed``, ``declined``; columns ``outcome``, ``low``, ``high``.
+    at_best : int
+        People who had the best grade before, as far as the printed grades say for certain.
+    steps : int or None
+        Steps of a whole group's grade, positive for better.
+
+    Examples
+    --------
+    >>> [change.kind for change in read("central-beds")]
+    ['counts', 'group']
+    """
+
+    subject: str
+    scale: str
+    kind: str
+    before: str
+    after: str
+    n: int
+    ranks: pd.DataFrame | None
+    bounds: pd.DataFrame
+    at_best: int
+    steps: int | None = None
+
+    @property
+    def improved(self):
+        """Smallest and largest number of people who improved."""
+        row = self.bounds.set_index("outcome").loc["improved"]
+        return int(row["low"]), int(row["high"])
+
+    @property
+    def stayed_at_best(self):
+        """People at the best grade both times; they had no room to improve."""
+        best = len(measures.scale(self.scale).codes) - 1
+        return int(((self.ranks["rank_before"] == best) & (self.shifts == 0)).sum())
+
+    @property
+    def shifts(self):
+        """Steps moved by each person, positive for better; None where people were not linked."""
+        return None if self.ranks is None else self.ranks["rank_after"] - self.ranks["rank_before"]
+
+    def sentence(self, *, confidence_level=0.95):
+        """Say in one sentence who moved.
+
+        Parameters
+        ----------
+        confidence_level : float, default 0.95
+            Level of the interval.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> read("central-beds")[1].sentence()
+        'A-level English: the one grade of the whole group went from 7 to 6, 1 step up the scale.'
+        """
+        if self.kind == "group":
+            return _group_sentence(self)
+        low, high = self.improved
+        share = wording.span(proportions.interval(low, n=self.n, confidence_level=confidence_level))
+        if low == high:
+            up, same, down = (int(number) for number in self.bounds["low"])
+            return (
+                f"{self.subject}: of {self.n} people, {up} moved up, {same} stayed and {down} "
+                f"moved down; {share} moved up."
+            )
+        return f"{self.subject}: of {self.n} people, between {low} and {high} moved up."
+
+
+def read(case):
+    """Read every change of grades that a case study printed for people or groups.
+
+    Parameters
+    ----------
+    case : str
+        The case study.
+
+    Returns
+    -------
+    tuple of Change
+        Individuals first, then counts, then groups; empty where only means were printed.
+
+    Raises
+    ------
+    GradeError
+        When counts do not add up to the number of people stated.
+
+    Examples
+    --------
+    >>> read("sutton")[0].bounds.set_index("outcome").loc["improved"].tolist()
+    [6, 6]
+    """
+    found = []
+    for table, reader in (
+        ("lesson_grades", _individuals),
+        ("grade_counts", _counts),
+        ("group_grades", _groups),
+    ):
+        if tables.exists(f"{case}/{table}"):
+            found += reader(tables.read(f"{case}/{table}"))
+    return tuple(found)
+
+
+def _individuals(frame):
+    for (scale,), part in frame.groupby(["scale"], sort=False):
+        chosen = measures.scale(scale)
+        ranks = pd.DataFrame(
+            {
+                f"rank_{time}": [chosen.rank(code) for code in part[f"grade_{time}"]]
+                for time in ("before", "after")
+            }
+        )
+        shifts = ranks["rank_after"] - ranks["rank_before"]
+        numbers = [(shifts > 0).sum(), (shifts == 0).sum(), (shifts < 0).sum()]
+        bounds = _bounds([(int(number), int(number)) for number in numbers])
+        at_best = int((ranks["rank_before"] == len(chosen.codes) - 1).sum())
+        yield Change(
+            "Lesson grades",
+            scale,
+            "individuals",
+            "before",
+            "after",
+            len(part),
+            ranks,
+            bounds,
+            at_best,
+        )
+
+
+def _counts(frame):
+    for (subject, scale), part in frame.groupby(["subject", "scale"], sort=False):
+        times = list(dict.fromkeys(part["time"]))
+        first, last = (_people(part[part["time"] == time], scale) for time in (times[0], times[-1]))
+        bounds = _unlinked_bounds(first, last)
+        best = len(measures.scale(scale).codes) - 1
+        at_best = sum(lowest == best for lowest, _ in first)
+        yield Change(
+            subject, scale, "counts", times[0], times[-1], len(first), None, bounds, at_best
+        )
+
+
+def _groups(frame):
+    for (subject, scale, _), part in frame.groupby(["subject", "scale", "unit"], sort=False):
+        if len(part) < 2 or part["grade"].isna().any():
+            continue
+        ranks = [measures.scale(scale).rank(code) for code in part["grade"]]
+        move = ranks[-1] - ranks[0]
+        bounds = _bounds([(int(sign), int(sign)) for sign in (move > 0, move == 0, move < 0)])
+        before, after = part["grade"].iloc[0], part["grade"].iloc[-1]
+        yield Change(subject, scale, "group", before, after, 1, None, bounds, 0, move)
+
+
+def _group_sentence(change):
+    way = "up" if change.steps > 0 else "down"
+    size = abs(change.steps)
+    moved = f"{size} step{'s' * (size != 1)} {way} the scale" if size else "no step"
+    return (
+        f"{change.subject}: the one grade of the whole group went from {change.before} to "
+        f"{change.after}, {moved}."
+    )
+
+
+def _bounds(ranges):
+    table = pd.DataFrame(ranges, columns=["low", "high"])
+    table.insert(0, "outcome", ["improved", "stayed", "declined"])
+    return table
+
+
+def _people(part, scale):
+    """List the lowest and highest rank that each person can have had."""
+    chosen, stated = measures.scale(scale), int(part["n_stated"].iloc[0])
+    rest = stated - int(part["count"].sum())
+    without = part["count"].isna().sum()
+    if rest < 0 or (without == 0 and rest != 0) or without > 1:
+        raise GradeError(
+            f"Counts must add up to the people stated, with at most one left to fill up; found "
+            f"{int(part['count'].sum())} of {stated} with {without} left open. Check the table."
+        )
+    people = []
+    for row in part.itertuples():
+        ranks = [chosen.rank(code) for code in row.grades.split("|")]
+        people += [(min(ranks), max(ranks))] * (rest if pd.isna(row.count) else int(row.count))
+    return people
+
+
+def _unlinked_bounds(first, last):
+    """Bound who moved over every pairing of people and every grade within its printed set."""
+    (low_first, high_first), (low_last, high_last) = (
+        np.array(people).T.reshape(2, -1) for people in (first, last)
+    )
+    can_rise = high_last[None, :] > low_first[:, None]
+    can_fall = low_last[None, :] < high_first[:, None]
+    can_stay = (high_last[None, :] >= low_first[:, None]) & (
+        low_last[None, :] <= high_first[:, None]
+    )
+    n = len(first)
+    return _bounds(
+        [
+            (n - _most_pairs(can_stay | can_fall), _most_pairs(can_rise)),
+            (n - _most_pairs(can_rise | can_fall), _most_pairs(can_stay)),
+            (n - _most_pairs(can_stay | can_rise), _most_pairs(can_fall)),
+        ]
+    )
+
+
+def _most_pairs(possible):
+    """Return how many pairs of a full pairing can be of a kind that some pairs cannot be."""
+    matched = maximum_bipartite_matching(csr_array(possible), perm_type="column")
+    return int((matched >= 0).sum())
