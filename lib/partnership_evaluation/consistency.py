@@ -1,0 +1,29 @@
+"""Can this printed number be right? Tests in exact arithmetic, each with three possible answers.
+
+Everything that is asked of a printed number is imported from here::
+
+    from partnership_evaluation import consistency
+
+    consistency.grim("1.82", n=36)
+    consistency.grim_percent("35", n=16)
+    consistency.grimmer("3.44", "2.47", n=18)
+"""
+
+from partnership_evaluation.consistency_checks import Consistency
+from partnership_evaluation.consistency_limits import SpreadLimits, sd_limits
+from partnership_evaluation.consistency_means import counts_for_percent, grim, grim_percent
+from partnership_evaluation.consistency_spread import debit, grimmer
+from partnership_evaluation.denominators import Denominators, denominators
+
+__all__ = [
+    "Consistency",
+    "Denominators",
+    "SpreadLimits",
+    "counts_for_percent",
+    "debit",
+    "denominators",
+    "grim",
+    "grim_percent",
+    "grimmer",
+    "sd_limits",
+]
