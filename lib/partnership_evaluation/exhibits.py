@@ -91,7 +91,7 @@ class Table:
 
     def _repr_html_(self):
         if self.frame.empty:
-            return f"<p>Nothing was printed for this table: {html.escape(self.caption)}</p>"
+            return f"<p>None here: {html.escape(self.caption)}</p>"
         names = [_heading(column) for column in self.frame.columns]
         heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
         numeric = [pd.api.types.is_numeric_dtype(kind) for kind in self.frame.dtypes]

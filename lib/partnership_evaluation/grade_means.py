@@ -85,7 +85,7 @@ class Means:
             span = f"{wording.percent(min(ends))} to {wording.percent(max(ends))}" if ends else None
             possible = "yes" if row.taking_part in row.fits else "no"
             halves = consistency.grim(row.mean, n=int(row.taking_part), items=2).consistent
-            fits = ", ".join(map(str, row.fits)) or "none"
+            fits = wording.runs(row.fits) or "none"
             with_halves = "yes" if halves else "no"
             numbers = (row.mean, int(row.taking_part), possible, with_halves)
             rows.append((row.time, *numbers, fits, span))

@@ -72,7 +72,7 @@ def rate_table(school, *, points_per_year, school_weeks_per_year):
     -------
     pandas.DataFrame
         One row a group: ``Group``, ``Mean gain (points)``, ``In sub-levels``, ``Points per week``,
-        ``Expected in that time (points)``, ``Times expected``, ``Levels in a year at this rate``.
+        ``Expected (points)`` in the same weeks, ``Times expected``, ``Levels a year`` at this rate.
 
     Examples
     --------
@@ -96,9 +96,9 @@ def rate_table(school, *, points_per_year, school_weeks_per_year):
                 "Mean gain (points)": round(rate["gain_points"], 2),
                 "In sub-levels": round(rate["gain_sub_levels"], 2),
                 "Points per week": round(rate["gain_points_per_week"], 2),
-                "Expected in that time (points)": round(rate["expected_points"], 2),
+                "Expected (points)": round(rate["expected_points"], 2),
                 "Times expected": round(rate["times_expected"], 1),
-                "Levels in a year at this rate": round(
+                "Levels a year": round(
                     rate["points_in_a_year_at_this_rate"] / float(POINTS_PER_LEVEL), 1
                 ),
             }

@@ -8,6 +8,8 @@ import pandas as pd
 from partnership_evaluation import claim_rules, wording
 
 SEVERITY = ("reproduced", "reproduced with another rounding", "not reproducible")
+#: The words for a printed number, in the order in which tables show them.
+VERDICTS = (*SEVERITY, "cannot be checked")
 RELATIONS = {
     "<": lambda low, high, value: (high < value, low >= value),
     "<=": lambda low, high, value: (high <= value, low > value),
@@ -136,8 +138,30 @@ def of_claims(claims, *, pattern="*"):
     return pd.DataFrame(rows, columns=columns)
 
 
+def subject(claim):
+    """Say what a claim is about.
+
+    Parameters
+    ----------
+    claim : pandas.Series
+        A row of the ledger.
+
+    Returns
+    -------
+    str
+        Subject, group and time.
+
+    Examples
+    --------
+    >>> subject(pd.Series({"subject": "enthusiasm", "group": None, "time": "before"}))
+    'enthusiasm, before'
+    """
+    parts = [claim[column] for column in ("subject", "group", "time")]
+    return ", ".join(part for part in parts if not pd.isna(part))
+
+
 def _of_claim(row, printed, counts):
-    named = (row["claim"], _subject(row), row["locator"], row["printed"])
+    named = (row["claim"], subject(row), row["locator"], row["printed"])
     routes = claim_rules.routes(row["depends_on"])
     recomputed = [claim_rules.recompute(route, printed, exact=counts) for route in routes]
     found = [result for result in recomputed if result is not None]
@@ -150,11 +174,6 @@ def _of_claim(row, printed, counts):
     if result.route.rule != "same":
         shown = f"{shown} = {result.arithmetic}"
     return (*named, shown, word, remark)
-
-
-def _subject(row):
-    parts = [row[column] for column in ("subject", "group", "time") if not pd.isna(row[column])]
-    return ", ".join(parts)
 
 
 def _judged(row, quantity):

@@ -50,6 +50,35 @@ def number(value, *, digits=4):
     return f"{float(value):.{digits}g}"
 
 
+def runs(numbers):
+    """Write whole numbers with runs drawn together.
+
+    Parameters
+    ----------
+    numbers : sequence of int
+        In ascending order.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> runs([4, 8, 11, 12, 13])
+    '4, 8, 11 to 13'
+    """
+    found = []
+    for value in numbers:
+        if found and value == found[-1][1] + 1:
+            found[-1][1] = value
+        else:
+            found.append([value, value])
+    return ", ".join(
+        f"{first} to {last}" if last > first + 1 else ", ".join(map(str, sorted({first, last})))
+        for first, last in found
+    )
+
+
 def p_value(value):
     """Write a p-value.
 

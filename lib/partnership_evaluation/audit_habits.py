@@ -1,0 +1,137 @@
+"""How a document rounds, so that an unusual number is seen against its neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scipy.stats import binom
+
+from partnership_evaluation.audit_arithmetic import Relation, computed, status_of
+from partnership_evaluation.audit_quantities import Quantity
+from partnership_evaluation.rounding import read_printed
+
+__all__ = ["roundings_of", "tolerated", "unlike_their_table"]
+
+CLASSES = ("up_or_down", "truncate", "ceiling")
+#: How surprising it must be that so many differences equal those of the printed figures.
+SURPRISE = 1e-5
+#: Chance that a difference equals that of the printed figures when a digit is hidden.
+BY_CHANCE = 0.2
+
+
+def roundings_of(relation: Relation) -> frozenset[str] | None:
+    """Return which roundings explain a number that follows from exact ones.
+
+    Parameters
+    ----------
+    relation : Relation
+
+    Returns
+    -------
+    frozenset of str or None
+        Of ``up_or_down``, ``truncate``, ``ceiling``; None when the relation says nothing about
+        rounding, because an input was rounded itself or the number is a count.
+    """
+    output = relation.output
+    inexact = any(q.number is None or q.hedge or q.is_rounded for q in relation.inputs)
+    if inexact or output.number is None or not output.is_rounded or relation.rule == "same":
+        return None
+    found = computed(relation, None)
+    if found is None:
+        return None
+    return frozenset(r for r in CLASSES if found.meets(output.interval(r)))
+
+
+def tolerated(evidence: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """Say for each case which unusual roundings are its habit rather than slips.
+
+    Parameters
+    ----------
+    evidence : iterable of (case, roundings)
+        From :func:`roundings_of` and the tests of single rows.
+
+    Returns
+    -------
+    dict
+        For each case a set of the statuses ``truncated`` and ``ceiling``.
+
+    Notes
+    -----
+    A document that cuts digits off never prints a number that only rounding explains. So
+    cutting off is a habit if no number contradicts it, or four times as many need it.
+    Rounding up is rare: at least three numbers must need it and none contradict it.
+
+    Examples
+    --------
+    >>> habits = tolerated([("a", frozenset({"truncate"})), ("b", frozenset({"ceiling"}))])
+    >>> sorted(habits["a"]), sorted(habits["b"])
+    (['truncated'], [])
+    """
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for case, fits in evidence:
+        counts[case]["usual only"] += "up_or_down" in fits and "truncate" not in fits
+        counts[case]["not up"] += bool(fits) and "ceiling" not in fits
+        for name, rounding in (("cut off", "truncate"), ("up", "ceiling")):
+            counts[case][name] += rounding in fits and "up_or_down" not in fits
+    habits = {}
+    for case, count in counts.items():
+        found = set()
+        if count["cut off"] >= 4 * count["usual only"]:
+            found.add("truncated")
+        if count["up"] >= 3 and not count["not up"]:
+            found.add("ceiling")
+        habits[case] = frozenset(found)
+    return habits
+
+
+def unlike_their_table(relations: Sequence[Relation]) -> set[tuple]:
+    """Find differences that only hidden digits explain, in tables that hide none.
+
+    Parameters
+    ----------
+    relations : sequence of Relation
+
+    Returns
+    -------
+    set
+        Keys of the relations.
+
+    Notes
+    -----
+    Where a mean is printed with fewer decimals than its neighbours, it may have lost digits, or
+    only zeros. If nearly all differences in the table equal those of the printed figures, the
+    zeros were dropped: with hidden digits no more than a fifth would. A difference that does
+    not is then unlike its table. The binomial test asks for a surprise of 1 in 100,000.
+    """
+    tables = defaultdict(list)
+    for relation in relations:
+        if relation.rule == "difference" and _has_short_numbers(relation):
+            stem = relation.output.locator.split(",")[0]
+            tables[relation.output.case, stem].append(relation)
+    odd = set()
+    for table in tables.values():
+        exact = [computed(r, None).low == r.output.value for r in table]
+        if binom.sf(sum(exact) - 1, len(table), BY_CHANCE) < SURPRISE:
+            odd |= {r.key for r in table if status_of(_with_zeros(r)) not in ("exact", "rounded")}
+    return odd
+
+
+def _has_short_numbers(relation: Relation) -> bool:
+    members = relation.members
+    if any(q.number is None or q.hedge or not q.is_rounded for q in members):
+        return False
+    return len({q.number.decimals for q in members}) > 1
+
+
+def _with_zeros(relation: Relation) -> Relation:
+    decimals = max(q.number.decimals for q in relation.members)
+
+    def padded(quantity: Quantity) -> Quantity:
+        number = read_printed(quantity.number.text, decimals=decimals)
+        return replace(quantity, number=number)
+
+    return replace(
+        relation, output=padded(relation.output), inputs=tuple(map(padded, relation.inputs))
+    )

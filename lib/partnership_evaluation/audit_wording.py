@@ -1,0 +1,139 @@
+"""The sentences of an audit: what is printed, and what the arithmetic gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from partnership_evaluation.audit_arithmetic import Relation, computed
+from partnership_evaluation.audit_quantities import ENDLESS, Quantity
+from partnership_evaluation.rounding import Interval, print_as
+
+__all__ = ["arithmetic", "plain", "possible_values", "printed_as"]
+
+LONGEST_LIST = 6
+LONGEST_TOKEN = 40
+
+
+def printed_as(quantity: Quantity) -> str:
+    """Say where something is printed, how, and for what.
+
+    Parameters
+    ----------
+    quantity : Quantity
+
+    Returns
+    -------
+    str
+        The first half of a sentence.
+    """
+    token = quantity.printed or (quantity.number.text if quantity.number else "")
+    if len(token) > LONGEST_TOKEN and quantity.number:
+        token = quantity.number.text
+    where = quantity.locator.split(",")[0].strip()
+    place = where if where.startswith(("Table", "Figure", "Appendix")) else "The text"
+    if not quantity.locator:
+        place = quantity.claim.capitalize()
+    about = quantity.subject
+    details = ", ".join(filter(None, (quantity.group, quantity.time)))
+    if about and details:
+        about = f"{about} ({details})"
+    return f"{place} prints {token!r}" + (f" for {about}" if about else "")
+
+
+def arithmetic(relation: Relation) -> str:
+    """Put the recomputation of a relation into words.
+
+    Parameters
+    ----------
+    relation : Relation
+
+    Returns
+    -------
+    str
+        For example ``3.6 minus 3.82 is -0.22``.
+    """
+    texts = [quantity.number.text for quantity in relation.inputs]
+    found = computed(relation, None)
+    hedged = found.low != found.high
+    result = _between(found) if hedged else plain(found.low)
+    rule = relation.rule
+    if rule == "percent":
+        return f"{texts[0]} of {texts[1]} is {result} per cent"
+    if rule == "ratio":
+        return f"{texts[0]} divided by {texts[1]} is {result}"
+    if rule == "complement":
+        return f"100 minus {texts[0]} is {result}"
+    if rule == "same":
+        return f"elsewhere it is printed as {texts[0]}"
+    if rule == "mean":
+        return f"the average of {_listed(texts, ', ')} is {result}"
+    link = {"sum": " + ", "difference": " minus ", "product": " times "}[rule]
+    return f"{_listed(texts, link)} is {result}"
+
+
+def possible_values(relation: Relation, rounding: str) -> tuple[Fraction, Fraction]:
+    """Return the lowest and highest value that could have been printed.
+
+    Parameters
+    ----------
+    relation : Relation
+    rounding : str
+        How the inputs are taken to have been rounded.
+
+    Returns
+    -------
+    tuple of Fraction
+        Both rounded half up as the number itself is.
+    """
+    found = computed(relation, rounding)
+    decimals = relation.output.number.decimals
+    if relation.output.kind == "ratio":
+        decimals = max(decimals, 2)
+    texts = [print_as(end, decimals=decimals) for end in (found.low, found.high)]
+    low, high = map(Fraction, texts)
+    unit = Fraction(1, 10**decimals)
+    # The upper end itself is not rounded up when it is an open half.
+    if high - found.high == unit / 2 and low < high:
+        high -= unit
+    return low, high
+
+
+def plain(value: Fraction, *, decimals: int | None = None) -> str:
+    """Print a fraction: whole if it is, with up to two decimals if not.
+
+    Parameters
+    ----------
+    value : Fraction
+    decimals : int, optional
+        The number of decimals; by default as many as needed, two at most.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> plain(Fraction(950, 11)), plain(Fraction(3))
+    ('86.36', '3')
+    """
+    if decimals is not None:
+        return print_as(value, decimals=decimals)
+    text = print_as(value, decimals=2)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _between(found: Interval) -> str:
+    if found.high >= ENDLESS / 2:
+        return f"{plain(found.low)} or more"
+    if found.low <= -ENDLESS / 2:
+        return f"{plain(found.high)} or less"
+    return f"{plain(found.low)} to {plain(found.high)}"
+
+
+def _listed(texts: Sequence[str], link: str) -> str:
+    if len(texts) > LONGEST_LIST:
+        return (
+            f"the total of the {len(texts)} numbers" if link == " + " else f"{len(texts)} numbers"
+        )
+    return link.join(texts)
