@@ -1,0 +1,1 @@
+"""Turn notebooks and parameters files into reports."""

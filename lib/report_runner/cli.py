@@ -1,0 +1,238 @@
+"""The console command ``evaluate``.
+
+What is slow to import is imported by the command that needs it, so that ``evaluate list`` and
+``evaluate --help`` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report_runner.jobs import (
+    SelectionError,
+    discover,
+    find_project,
+    is_project,
+    notebook_names,
+    select,
+)
+from report_runner.messages import columns, counted
+
+if TYPE_CHECKING:
+    from report_runner.checks import CheckedJob
+    from report_runner.collection import Result
+
+DONE, FAILED, FAULTY, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command ``evaluate``.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``evaluate``; those of the process when None.
+
+    Returns
+    -------
+    int
+        0 when all is well; 1 when a report failed, a notebook is not normalised, or a file could
+        not be written; 2 when the request, a parameters file or a notebook's declarations are at
+        fault; 130 when interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except SelectionError as error:
+        return _complain(str(error), FAULTY)
+    except OSError as error:
+        return _complain(
+            f"A file could not be read or written: {error.strerror or error}: {error.filename}. "
+            "Check that the folder exists, may be written to, and that the disk is not full.",
+            FAILED,
+        )
+    except KeyboardInterrupt:
+        return _complain("Interrupted; reports that were not finished are not there.", INTERRUPTED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="evaluate", description="Turn notebooks and parameters files into reports."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    report = _command(commands, _report, "report", "make reports")
+    report.add_argument(
+        "cases", nargs="*", metavar="CASE", help="case, or name of a parameters file (default: all)"
+    )
+    report.add_argument(
+        "--notebook",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only reports from this notebook; may be given more than once",
+    )
+    report.add_argument(
+        "--jobs", type=_positive, metavar="N", help="reports at a time (default: processor cores)"
+    )
+    report.add_argument(
+        "--output", type=Path, metavar="DIR", help="folder of reports (default: reports/)"
+    )
+    _command(commands, _list, "list", "list all reports that can be made")
+    normalise = _command(
+        commands, _normalise, "normalise", "bring notebooks into the form they are committed in"
+    )
+    normalise.add_argument(
+        "notebooks", nargs="*", metavar="NOTEBOOK", help="name below notebooks/ (default: all)"
+    )
+    normalise.add_argument(
+        "--check", action="store_true", help="change nothing; fail when a notebook would change"
+    )
+    return parser
+
+
+def _command(commands, function, name: str, summary: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+    command.set_defaults(command=function)
+    command.add_argument(
+        "--project",
+        type=Path,
+        metavar="DIR",
+        help="project folder (default: the nearest with pyproject.toml and notebooks/)",
+    )
+    return command
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"the number of reports at a time is 1 or more; found {text!r}; give 1 or more"
+        )
+    return int(text)
+
+
+def _project(options: argparse.Namespace) -> Path:
+    if options.project is None:
+        return find_project(Path.cwd())
+    if not is_project(options.project):
+        raise SelectionError(
+            f"A project is a folder with pyproject.toml and notebooks/; {options.project} is not. "
+            "Name another folder with --project."
+        )
+    return options.project.resolve()
+
+
+def _list(options: argparse.Namespace) -> int:
+    project = _project(options)
+    jobs = discover(project)
+    rows = [
+        (job.notebook, job.case, job.parameters_file.relative_to(project).as_posix())
+        for job in jobs
+    ]
+    idle = sorted(set(notebook_names(project)) - {job.notebook for job in jobs})
+    rows += [(name, "-", f"none in parameters/{name}/") for name in idle]
+    print(columns(("notebook", "case", "parameters"), sorted(rows)))
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    project = _project(options)
+    jobs = discover(project)
+    chosen = select(jobs, cases=options.cases, notebooks=options.notebook)
+
+    from report_runner.checks import check_all, library_rules
+    from report_runner.collection import make_reports
+    from report_runner.pool import usable_cores
+    from report_runner.progress import progress
+
+    checked = check_all(chosen, value_rules=library_rules())
+    faulty = [each for each in checked if each.problems]
+    _tell_problems(faulty, project)
+    output = (options.output or project / "reports").resolve()
+    with progress(len(checked) - len(faulty)) as finished:
+        results = make_reports(
+            checked,
+            project=project,
+            output=output,
+            all_jobs=jobs,
+            processes=options.jobs or usable_cores(),
+            finished=finished,
+        )
+    failed = [result for result in results if result.failure]
+    _tell_failures(failed, len(results))
+    print(f"{counted(len(results) - len(failed), 'report')} made: {_shown(output / 'index.html')}")
+    return FAULTY if faulty else FAILED if failed else DONE
+
+
+def _tell_problems(faulty: Sequence[CheckedJob], project: Path) -> None:
+    if not faulty:
+        return
+    lines = [f"{counted(len(faulty), 'report')} not run; mend these first:"]
+    for each in faulty:
+        lines += ["", each.job.parameters_file.relative_to(project).as_posix()]
+        lines += [f"  - {problem}" for problem in each.problems]
+    print("\n".join(lines), end="\n\n", file=sys.stderr)
+
+
+def _tell_failures(failed: Sequence[Result], total: int) -> None:
+    if not failed:
+        return
+    headings = ("notebook", "parameters", "cell", "section", "error")
+    rows = []
+    for result in failed:
+        job, failure = result.job, result.failure
+        cell = f"{failure.cell} of {failure.cells}" if failure.cell else "-"
+        rows.append((job.notebook, job.name, cell, failure.section or "-", failure.summary))
+    print(f"\n{len(failed)} of {counted(total, 'report')} failed:\n", file=sys.stderr)
+    print(columns(headings, rows), file=sys.stderr)
+    print(
+        "\nEach has a page that says what to do, and its notebook as far as it ran:",
+        file=sys.stderr,
+    )
+    for result in failed:
+        print(f"  {result.job.notebook}/{result.job.name}.html", file=sys.stderr)
+    print(file=sys.stderr)
+
+
+def _normalise(options: argparse.Namespace) -> int:
+    project = _project(options)
+
+    from report_runner.normalise import NotebookFailed, find_notebooks, is_normalised, normalise
+
+    files = find_notebooks(project, options.notebooks)
+    if options.check:
+        different = [file for file in files if not is_normalised(file, project=project)]
+        names = ", ".join(file.relative_to(project).as_posix() for file in different)
+        return (
+            _complain(f"Not normalised: {names}. Run: evaluate normalise", FAILED)
+            if names
+            else DONE
+        )
+    code = DONE
+    for file in files:
+        name = file.relative_to(project).as_posix()
+        try:
+            print(
+                f"{name}: {'rewritten' if normalise(file, project=project) else 'as it should be'}"
+            )
+        except NotebookFailed as error:
+            code = _complain(str(error), FAILED)
+    return code
+
+
+def _shown(file: Path) -> str:
+    """Name a file from here where that is shorter than in full."""
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+
+
+def _complain(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""Make the tables that notebooks emit readable and accessible.
+
+What a notebook's HTML says is passed through; only the dress changes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+_NUMBER = re.compile(r"[-+−<>≤≥≈£]?\s*\d[\d,]*(\.\d+)?\s*(?P<unit>%?)")  # noqa: RUF001
+_EMPTY = re.compile(r"nan|NaN|None|<NA>|–|—|")  # noqa: RUF001
+
+
+def dressed(fragment: str) -> str:
+    """Dress the tables and headings of a piece of HTML.
+
+    Parameters
+    ----------
+    fragment : str
+        HTML as a notebook emitted it or as its Markdown became.
+
+    Returns
+    -------
+    str
+        The same HTML with: each table in a frame of its own that scrolls sideways and can be
+        reached by keyboard; ``scope`` on header cells that lack it; columns of numbers of one
+        kind marked with the class ``number``; presentation left by pandas (``border``, ``style``
+        elements, inline alignment) removed. Without a table the fragment comes back untouched.
+
+    Examples
+    --------
+    >>> dressed("<p>no table</p>")
+    '<p>no table</p>'
+    >>> print(dressed("<table><thead><tr><th>n</th></tr></thead></table>"))
+    <div aria-label="Table" class="scroll" role="region" tabindex="0"><table><thead><tr><th
+    scope="col">n</th></tr></thead></table></div>
+    """
+    if "<table" not in fragment:
+        return fragment
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(fragment, features="html.parser")
+    for table in soup.find_all("table"):
+        if "dataframe" in table.get("class", []):
+            _undress(soup, table)
+        _give_scopes(table)
+        _mark_numbers(table)
+        _frame(soup, table)
+    return str(soup)
+
+
+def without_first_level(fragment: str) -> str:
+    """Lower first-level headings in a notebook's output by one level.
+
+    Parameters
+    ----------
+    fragment : str
+        HTML as a notebook emitted it.
+
+    Returns
+    -------
+    str
+        The same with ``h2`` for ``h1``: a page has one first-level heading, its title.
+
+    Examples
+    --------
+    >>> without_first_level("<h1 class='x'>A</h1>")
+    "<h2 class='x'>A</h2>"
+    """
+    return re.sub(r"(</?)h1(?=[\s>])", r"\1h2", fragment, flags=re.IGNORECASE)
+
+
+def _undress(soup: BeautifulSoup, table: Tag) -> None:
+    """Take away what pandas adds for bare pages."""
+    for style in soup.find_all("style"):
+        style.decompose()
+    del table["border"]
+    for tag in table.find_all(style=re.compile("^text-align")):
+        del tag["style"]
+
+
+def _give_scopes(table: Tag) -> None:
+    for head in table.find_all("th"):
+        if not head.get("scope"):
+            wide = int(head.get("colspan", 1)) > 1
+            in_head = head.find_parent("thead") is not None
+            head["scope"] = ("colgroup" if wide else "col") if in_head else "row"
+
+
+def _mark_numbers(table: Tag) -> None:
+    """Mark columns of numbers, heads included; spanned tables are left alone."""
+    if table.find(colspan=True) or table.find(rowspan=True):
+        return
+    rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
+    for index in range(max(map(len, rows), default=0)):
+        column = [row[index] for row in rows if index < len(row)]
+        texts = [cell.get_text(strip=True) for cell in column if cell.name == "td"]
+        if any(texts) and _are_numbers(texts):
+            for cell in column:
+                cell["class"] = sorted({*cell.get("class", []), "number"})
+
+
+def _are_numbers(texts: list[str]) -> bool:
+    """Say whether all are numbers of one kind: all with a per cent sign, or none."""
+    matches = [_NUMBER.fullmatch(text) for text in texts if not _EMPTY.fullmatch(text)]
+    return all(matches) and len({match["unit"] for match in matches if match}) == 1
+
+
+def _frame(soup: BeautifulSoup, table: Tag) -> None:
+    caption = table.find("caption")
+    words = caption.get_text(" ", strip=True) if caption else ""
+    frame = soup.new_tag(
+        "div",
+        attrs={
+            "class": "scroll",
+            "role": "region",
+            "tabindex": "0",
+            "aria-label": f"Table: {words}" if words else "Table",
+        },
+    )
+    table.wrap(frame)

@@ -1,0 +1,169 @@
+"""Run several reports at a time, each in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from report_runner.checks import CheckedJob
+from report_runner.failure import Failure
+
+Work = Callable[[CheckedJob], Failure | None]
+SECONDS_TO_STOP = 10
+
+
+@dataclass(frozen=True)
+class _Running:
+    task: CheckedJob
+    process: BaseProcess
+    is_retry: bool
+
+
+def usable_cores() -> int:
+    """Count the processor cores that this process may use.
+
+    Returns
+    -------
+    int
+        At least 1.
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_all(
+    tasks: Iterable[CheckedJob], *, work: Work, processes: int
+) -> Iterator[tuple[CheckedJob, Failure | None]]:
+    """Work through reports, several at a time.
+
+    Parameters
+    ----------
+    tasks : iterable of CheckedJob
+        What to make.
+    work : callable
+        Makes one; can be pickled.
+    processes : int
+        How many at a time, 1 or more.
+
+    Yields
+    ------
+    tuple of CheckedJob and (Failure or None)
+        As each is finished.
+
+    Raises
+    ------
+    ValueError
+        If `processes` is less than 1.
+
+    Notes
+    -----
+    Each report has a process of its own, so that one that is killed is known by name: it is tried
+    once more, and has failed when it is killed again. A process costs a few hundredths of a
+    second, because it is forked from a small server that has everything imported; where the
+    system cannot fork, it is started afresh. When the caller stops listening, as after Ctrl-C, the
+    processes are stopped together with their kernels.
+    """
+    if processes < 1:
+        raise ValueError(
+            f"The number of processes is 1 or more; found {processes}. Give 1 or more."
+        )
+    waiting = deque((task, False) for task in tasks)
+    running: dict[Connection, _Running] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < processes:
+                _begin(running, *waiting.popleft(), work)
+            for receiver in wait(list(running)):
+                ended = running.pop(receiver)
+                arrived, result = _receive(receiver, ended.process)
+                if arrived or ended.is_retry:
+                    yield ended.task, result if arrived else _killed()
+                else:
+                    waiting.append((ended.task, True))
+    finally:
+        _stop([each.process for each in running.values()])
+
+
+def _context() -> BaseContext:
+    methods = multiprocessing.get_all_start_methods()
+    if "forkserver" not in methods:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["report_runner.worker"])
+    return context
+
+
+def _begin(
+    running: dict[Connection, _Running], task: CheckedJob, is_retry: bool, work: Work
+) -> None:
+    context = _context()
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work_and_send, args=(work, task, sender), daemon=True)
+    process.start()
+    sender.close()  # so that the end of the process ends the connection
+    running[receiver] = _Running(task, process, is_retry)
+
+
+def _work_and_send(work: Work, task: CheckedJob, sender: Connection) -> None:
+    """Make one report; runs in the worker process."""
+    # Ctrl-C reaches every process of the terminal; stopping is for the parent to decide.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        result = work(task)
+    except SystemExit:
+        os._exit(1)  # kernel and scratch folder are gone; what asyncio would still say is noise
+    except Exception as error:
+        result = _could_not_write(error)
+    sender.send(result)
+
+
+def _leave(number: int, frame: Any) -> None:
+    raise SystemExit(f"stopped by signal {number}")
+
+
+def _receive(receiver: Connection, process: BaseProcess) -> tuple[bool, Failure | None]:
+    """Take what a worker sent; it sent nothing when it was killed."""
+    try:
+        result = receiver.recv()
+    except EOFError:
+        return False, None
+    finally:
+        receiver.close()
+        process.join()
+    return True, result
+
+
+def _stop(processes: list[BaseProcess]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(SECONDS_TO_STOP)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _killed() -> Failure:
+    return Failure(
+        error="The process that made this report was killed, twice.",
+        advice="It may need more memory than there is: make fewer reports at a time with --jobs 1, "
+        "or look for very large tables in the notebook.",
+    )
+
+
+def _could_not_write(error: Exception) -> Failure:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Failure(
+        error=f"The report could not be written: {reason}.",
+        advice="Check that the folder of reports can be written to and that the disk is not full.",
+    )

@@ -1,0 +1,97 @@
+"""Small projects put together from the zoo, and one shared run of its notebooks."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from report_runner import cli
+
+collect_ignore_glob = ["zoo/*"]  # wrong on purpose
+
+ZOO = Path(__file__).parent / "zoo"
+RUNNING = (
+    "good",
+    "names_the_machine",
+    "raises_half_way",
+    "calls_sys_exit",
+    "kills_its_kernel",
+    "states_no_findings",
+    "states_findings_too_early",
+    "states_unknown_verdict",
+)
+
+
+def build_project(folder: Path, reports: Mapping[str, Mapping[str, str]]) -> Path:
+    """Make a project of zoo notebooks: {notebook: {name of parameters file: text or zoo file}}."""
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "pyproject.toml").touch()
+    for notebook, files in reports.items():
+        shutil.copy(ZOO / "notebooks" / f"{notebook}.ipynb", folder / "notebooks")
+        (folder / "parameters" / notebook).mkdir(parents=True)
+        for name, text in files.items():
+            (folder / "parameters" / notebook / f"{name}.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Build a project in a folder of the test's own."""
+    return lambda reports: build_project(tmp_path / "project", reports)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of the command line: where, with which exit code, and what it said."""
+
+    project: Path
+    code: int
+    out: str
+    err: str
+
+    @property
+    def reports(self) -> Path:
+        """The folder of reports."""
+        return self.project / "reports"
+
+    def read(self, name: str) -> str:
+        """The text of one file of the reports."""
+        return (self.reports / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def evaluate():
+    """Run the command line inside this process."""
+    return _evaluate
+
+
+@pytest.fixture(scope="session")
+def zoo_run(tmp_path_factory) -> Run:
+    """Run every notebook of the zoo that can be started, two at a time."""
+    return _run_zoo(tmp_path_factory.mktemp("zoo") / "here", RUNNING)
+
+
+@pytest.fixture(scope="session")
+def zoo_run_again(tmp_path_factory) -> Run:
+    """Run some of the same notebooks in another folder, one at a time."""
+    folder = tmp_path_factory.mktemp("again") / "a longer name" / "there"
+    return _run_zoo(folder, RUNNING[:3], "--jobs", "1")
+
+
+def _run_zoo(folder: Path, notebooks: Sequence[str], *options: str) -> Run:
+    project = build_project(folder, {name: {"sutton": "case: sutton\n"} for name in notebooks})
+    shutil.copy(ZOO / "parameters" / "misspelt_name.yml", project / "parameters" / "good")
+    return _evaluate("report", *options, project=project)
+
+
+def _evaluate(*words: str, project: Path) -> Run:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main([*words, "--project", str(project)])
+    return Run(project, code, out.getvalue(), err.getvalue())
