@@ -236,12 +236,18 @@ def status_of(relation: Relation) -> str:
     cut_off = computed(relation, "truncate")
     if _prints(relation, plain, "truncate") or _prints(relation, cut_off, "truncate"):
         return "truncated"
+    # Cutting off below zero is done both ways: -0.27 becomes -0.2 or, by spreadsheets' floor, -0.3.
+    below_zero = relation.output.value < 0 and relation.rule != "same"
+    if below_zero and _prints(relation, computed(relation, "floor"), "floor"):
+        return "truncated"
     if relation.rule == "same":
         mixed = _prints(relation, cut_off, half) or _prints(
             relation, computed(relation, half), "truncate"
         )
         return "mixed" if mixed else "impossible"
-    return "ceiling" if _prints(relation, plain, "ceiling") else "impossible"
+    raised = computed(relation, "ceiling")
+    up = _prints(relation, plain, "ceiling") or _prints(relation, raised, "ceiling")
+    return "ceiling" if up else "impossible"
 
 
 def computed(relation: Relation, rounding: str | None) -> Interval | None:

@@ -10,13 +10,26 @@ from fractions import Fraction
 
 from partnership_evaluation.audit_arithmetic import compute
 from partnership_evaluation.audit_quantities import Quantity
-from partnership_evaluation.audit_wording import plain, printed_as
+from partnership_evaluation.audit_wording import inward, plain, printed_as
 from partnership_evaluation.consistency_means import grim
 from partnership_evaluation.rounding import Interval, print_as, unrounded
 
-__all__ = ["Check", "check_parts", "check_rows", "check_units"]
+__all__ = ["UNUSUAL", "Check", "check_parts", "check_rows", "check_units"]
+
+#: What to add when only an unusual rounding explains a number.
+UNUSUAL = {
+    "truncated": "; it is possible only if digits were cut off instead of rounded",
+    "ceiling": "; it is possible only if it was rounded up",
+}
 
 CLASSES = {"exact": "up_or_down", "truncated": "truncate", "ceiling": "ceiling"}
+#: How the parts are taken to have been rounded.
+_INPUTS = {
+    "exact": None,
+    "rounded": "up_or_down",
+    "truncated": "truncate",
+    "ceiling": "ceiling",
+}
 _WHOLE_NUMBER_UNITS = re.compile(r"grade|rating|point|score|level|likert|scale", re.IGNORECASE)
 _WHOLE_GROUP = {"", "all", "whole", "total", "everyone", "both", "all pupils", "overall"}
 _OPPOSITES = ({"male", "female"}, {"boys", "girls"}, {"men", "women"})
@@ -173,9 +186,13 @@ def _share(q: Quantity) -> Check:
     if status == "exact":
         text = f"{printed_as(q)}; a whole number of {q.n} gives it."
         return Check(q, "grim_percent", status, q.number.text, q.value, "", text, fits)
-    sizes = _sizes_nearby(q)
-    rest = f"; it would be possible for {sizes} people" if sizes else ""
-    text = f"{printed_as(q)}, but no whole number out of {q.n} gives it: {steps} per cent{rest}."
+    text = f"{printed_as(q)}, but {steps} per cent{UNUSUAL.get(status, '')}."
+    if status == "impossible":
+        sizes = _sizes_nearby(q)
+        rest = f"; it would be possible for {sizes} people" if sizes else ""
+        text = (
+            f"{printed_as(q)}, but no whole number out of {q.n} gives it: {steps} per cent{rest}."
+        )
     return Check(q, "grim_percent", status, listed, Fraction(best), best, text, fits)
 
 
@@ -209,7 +226,8 @@ def _mean(q: Quantity) -> Check:
     if status == "exact":
         text = f"{printed_as(q)}; {q.n} whole-number answers can have that mean."
         return Check(q, "grim", status, q.number.text, q.value, "", text, fits)
-    text = f"{printed_as(q)}, but {usual.explanation[0].lower()}{usual.explanation[1:]}"
+    why = usual.explanation[0].lower() + usual.explanation[1:].removesuffix(".")
+    text = f"{printed_as(q)}, but {why}{UNUSUAL.get(status, '')}."
     nearest = Fraction(usual.correction)
     listed = " or ".join(usual.possible)
     return Check(q, "grim", status, listed, nearest, usual.correction, text, fits)
@@ -229,54 +247,48 @@ def _lost_digit(q: Quantity) -> Check:
 
 def _weighted(whole: Quantity, parts: Sequence[Quantity]) -> Check:
     ranges = {}
-    for status, rounding in {
-        "exact": None,
-        "rounded": "up_or_down",
-        "truncated": "truncate",
-    }.items():
+    for status, rounding in _INPUTS.items():
         sums = [part.interval(rounding).scaled(part.n) for part in parts]
         ranges[status] = compute("sum", sums).scaled(Fraction(1, whole.n))
-    outputs = {"exact": "up_or_down", "rounded": "up_or_down", "truncated": "truncate"}
-    status = next(
-        (s for s, found in ranges.items() if found.meets(whole.interval(outputs[s]))),
-        "impossible",
-    )
-    value = ranges["exact"].low
+    status = _first_that_meets(ranges, whole)
     listed = ", ".join(f"{part.number.text} for {part.n}" for part in parts)
     text = (
         f"{printed_as(whole)}, but the {len(parts)} groups that make up the {whole.n} "
-        f"({listed}) average {plain(value)}."
+        f"({listed}) average {plain(ranges['exact'].low)}."
     )
-    if status != "impossible":
+    if status in ("exact", "rounded"):
         text = f"{printed_as(whole)}; the groups that make up the {whole.n} give it."
-    return _of_whole(whole, "parts and whole", status, ranges["rounded"], text)
+    return _of_whole(whole, status, ranges, text)
 
 
 def _between(whole: Quantity, parts: Sequence[Quantity]) -> Check:
     ranges = {}
-    for status, rounding in {
-        "exact": None,
-        "rounded": "up_or_down",
-        "truncated": "truncate",
-    }.items():
+    for status, rounding in _INPUTS.items():
         ends = [part.interval(rounding) for part in parts]
         ranges[status] = Interval(min(e.low for e in ends), max(e.high for e in ends))
-    outputs = {"exact": "up_or_down", "rounded": "up_or_down", "truncated": "truncate"}
-    status = next(
-        (s for s, found in ranges.items() if found.meets(whole.interval(outputs[s]))),
-        "impossible",
-    )
+    status = _first_that_meets(ranges, whole)
     listed = " and ".join(f"{part.number.text} ({part.group})" for part in parts)
     text = f"{printed_as(whole)}, which should lie between {listed}."
-    return _of_whole(whole, "parts and whole", status, ranges["rounded"], text)
+    return _of_whole(whole, status, ranges, text)
 
 
-def _of_whole(whole: Quantity, rule: str, status: str, found: Interval, text: str) -> Check:
-    nearest = min(max(whole.value, found.low), found.high)
-    low, high = (whole.like(end) for end in (found.low, found.high))
-    possible = low if low == high else f"{low} to {high}"
-    correction = whole.like(nearest) if status == "impossible" else ""
-    return Check(whole, rule, status, possible, nearest, correction, text)
+def _first_that_meets(ranges: dict[str, Interval], whole: Quantity) -> str:
+    for status, found in ranges.items():
+        if found.meets(whole.interval(_INPUTS[status] or "up_or_down")):
+            return status
+    return "impossible"
+
+
+def _of_whole(whole: Quantity, status: str, ranges: dict[str, Interval], text: str) -> Check:
+    decimals = whole.number.decimals
+    low, high = inward(ranges["rounded"], decimals=decimals)
+    nearest = min(max(whole.value, low), high)
+    texts = [plain(end, decimals=decimals) for end in (low, high)]
+    possible = texts[0] if low == high else f"{texts[0]} to {texts[1]}"
+    exact = inward(ranges["exact"], decimals=decimals)
+    best = plain(min(max(whole.value, exact[0]), exact[1]), decimals=decimals)
+    correction = "" if status in ("exact", "rounded") else best
+    return Check(whole, "parts and whole", status, possible, nearest, correction, text)
 
 
 def _restated(first: Quantity, again: Quantity) -> Check:
@@ -284,10 +296,10 @@ def _restated(first: Quantity, again: Quantity) -> Check:
     found = first.interval("up_or_down").scaled(factor)
     status = "exact" if found.meets(again.interval("up_or_down")) else "impossible"
     value = plain(first.value * factor)
+    link = "but" if status == "impossible" else "and"
     text = (
-        f"{printed_as(again)}, but {first.number.text} {first.unit} is {value} {again.unit}."
-        if status == "impossible"
-        else f"{printed_as(again)}; {first.number.text} {first.unit} is {value} {again.unit}."
+        f"{printed_as(again)}, {link} {first.number.text} {first.unit} is {value} {again.unit} "
+        "(2 points make a sub-level, 6 a level)."
     )
     nearest = min(max(again.value, found.low), found.high)
     return Check(again, "another unit", status, value, nearest, value, text)

@@ -27,8 +27,8 @@ class Correction:
     old, new : str
         What is printed, and what would be right.
     cost : tuple
-        What it is ranked by: relations broken less relations mended, digits changed, relative
-        change, and whether another number than the recomputed one is changed.
+        What it is ranked by: relations broken less relations mended, digits changed, whether
+        another number than the recomputed one is changed, relative change.
     """
 
     claim: str
@@ -52,7 +52,8 @@ def best_correction(
     -------
     Correction or None
         The one that mends most and breaks least of what else the ledger says; then the one that
-        changes the fewest digits; then the smallest. None when no single change does it.
+        changes the fewest digits, of the recomputed number before others; then the smallest.
+        None when no single change does it.
     """
     found = [
         _ranked(relation, member, text, others)
@@ -70,7 +71,7 @@ def _ranked(relation, member, text, others) -> Correction:
         net += int(before) - int(after)
     distance = abs(changed.value - member.value) / max(abs(member.value), abs(changed.value), 1)
     digits = _digits_changed(member.number.text, text)
-    cost = (net, digits, distance, member.claim != relation.output.claim)
+    cost = (net, digits, member.claim != relation.output.claim, distance)
     return Correction(member.claim, member.number.text, text, cost)
 
 

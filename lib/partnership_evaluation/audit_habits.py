@@ -14,15 +14,15 @@ from partnership_evaluation.rounding import read_printed
 
 __all__ = ["roundings_of", "tolerated", "unlike_their_table"]
 
-CLASSES = ("up_or_down", "truncate", "ceiling")
+_TRIED = ("up_or_down", "truncate", "floor", "ceiling")
 #: How surprising it must be that so many differences equal those of the printed figures.
 SURPRISE = 1e-5
 #: Chance that a difference equals that of the printed figures when a digit is hidden.
-BY_CHANCE = 0.2
+BY_CHANCE = 0.1
 
 
 def roundings_of(relation: Relation) -> frozenset[str] | None:
-    """Return which roundings explain a number that follows from exact ones.
+    """Return which roundings, used throughout, explain a number that follows from others.
 
     Parameters
     ----------
@@ -32,16 +32,16 @@ def roundings_of(relation: Relation) -> frozenset[str] | None:
     -------
     frozenset of str or None
         Of ``up_or_down``, ``truncate``, ``ceiling``; None when the relation says nothing about
-        rounding, because an input was rounded itself or the number is a count.
+        rounding, because the number is a count, a rough figure or a repeat.
     """
-    output = relation.output
-    inexact = any(q.number is None or q.hedge or q.is_rounded for q in relation.inputs)
-    if inexact or output.number is None or not output.is_rounded or relation.rule == "same":
+    members = relation.members
+    if any(q.number is None or q.hedge for q in members) or not relation.output.is_rounded:
         return None
-    found = computed(relation, None)
-    if found is None:
+    if relation.rule == "same" or computed(relation, None) is None:
         return None
-    return frozenset(r for r in CLASSES if found.meets(output.interval(r)))
+    fits = {r for r in _TRIED if computed(relation, r).meets(relation.output.interval(r))}
+    # Below zero, digits are cut off towards zero or, by spreadsheets' floor, away from it.
+    return frozenset((fits | {"truncate"} if "floor" in fits else fits) - {"floor"})
 
 
 def tolerated(evidence: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
@@ -65,7 +65,8 @@ def tolerated(evidence: Iterable[tuple[str, frozenset[str]]]) -> dict[str, froze
 
     Examples
     --------
-    >>> habits = tolerated([("a", frozenset({"truncate"})), ("b", frozenset({"ceiling"}))])
+    >>> cut_off, rounded = frozenset({"truncate"}), frozenset({"up_or_down"})
+    >>> habits = tolerated([("a", cut_off), ("b", cut_off), ("b", rounded)])
     >>> sorted(habits["a"]), sorted(habits["b"])
     (['truncated'], [])
     """
@@ -101,9 +102,10 @@ def unlike_their_table(relations: Sequence[Relation]) -> set[tuple]:
     Notes
     -----
     Where a mean is printed with fewer decimals than its neighbours, it may have lost digits, or
-    only zeros. If nearly all differences in the table equal those of the printed figures, the
-    zeros were dropped: with hidden digits no more than a fifth would. A difference that does
-    not is then unlike its table. The binomial test asks for a surprise of 1 in 100,000.
+    only zeros. If the table prints no final zeros, and nearly all of its differences equal those
+    of the printed figures, the zeros were dropped: with hidden digits no more than a tenth
+    would. A difference that does not is then unlike its table. The binomial test asks for a
+    surprise of 1 in 100,000.
     """
     tables = defaultdict(list)
     for relation in relations:
@@ -112,6 +114,9 @@ def unlike_their_table(relations: Sequence[Relation]) -> set[tuple]:
             tables[relation.output.case, stem].append(relation)
     odd = set()
     for table in tables.values():
+        texts = {q.number.text for r in table for q in r.members}
+        if any("." in text and text.endswith("0") for text in texts):
+            continue
         exact = [computed(r, None).low == r.output.value for r in table]
         if binom.sf(sum(exact) - 1, len(table), BY_CHANCE) < SURPRISE:
             odd |= {r.key for r in table if status_of(_with_zeros(r)) not in ("exact", "rounded")}
@@ -122,7 +127,8 @@ def _has_short_numbers(relation: Relation) -> bool:
     members = relation.members
     if any(q.number is None or q.hedge or not q.is_rounded for q in members):
         return False
-    return len({q.number.decimals for q in members}) > 1
+    shortest = min(q.number.decimals for q in relation.inputs)
+    return shortest < relation.output.number.decimals
 
 
 def _with_zeros(relation: Relation) -> Relation:

@@ -1,14 +1,15 @@
-"""Labels that contradict the numbers beside them: arrows, and words of a rating."""
+"""Labels that contradict the numbers beside them: arrows, shares in words, words of a rating."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from fractions import Fraction
 
 from partnership_evaluation.audit_arithmetic import Relation, computed
 from partnership_evaluation.audit_checks import Check
-from partnership_evaluation.audit_wording import printed_as
+from partnership_evaluation.audit_wording import arithmetic, printed_as
 
 __all__ = ["check_labels"]
 
@@ -23,9 +24,24 @@ _WORDS = re.compile(
     r"requires improvement|special measures)\b"
 )
 
+#: Shares in words, the more special wording first: what they leave room for, in hundredths.
+_SHARES = (
+    (r"(?:just|slightly|a little) (?:less than|under|below) half", (40, 50), "under half"),
+    (
+        r"(?:almost|nearly|close to|virtually) (?:all|every|everyone|everybody)",
+        (80, 100),
+        "nearly all",
+    ),
+    (r"more than half|over half|most|majority", (50, 100), "more than half"),
+    (r"less than half|fewer than half|minority|few", (0, 50), "under half"),
+    (r"half", (45, 55), "half"),
+    (r"all|every\w*|each|both", (100, 100), "all"),
+    (r"none|no one|nobody", (0, 0), "none"),
+)
+
 
 def check_labels(relations: Sequence[Relation]) -> list[Check]:
-    """Check arrows against the change they stand for, and words of a rating that are repeated.
+    """Check arrows against the change they stand for, and words against counts or other words.
 
     Parameters
     ----------
@@ -38,7 +54,8 @@ def check_labels(relations: Sequence[Relation]) -> list[Check]:
     Notes
     -----
     Whether an upward arrow means a larger or a smaller number is read from the table itself:
-    most of its arrows decide. A level arrow must stand beside no change in any case.
+    most of its arrows decide. A level arrow must stand beside no change in any case. A share in
+    words (``just less than half``, ``most``, ``all``) is held against its percentage or ratio.
     """
     arrows = [
         (relation, _ARROWS[relation.output.printed])
@@ -51,7 +68,8 @@ def check_labels(relations: Sequence[Relation]) -> list[Check]:
     for relation, arrow in arrows:
         votes[_table(relation)][arrow * _sign(relation)] += arrow != 0 and _sign(relation) != 0
     checks = [_arrow(relation, arrow, votes[_table(relation)]) for relation, arrow in arrows]
-    return checks + [_words(relation) for relation in relations if _is_wording(relation)]
+    checks += [_words(relation) for relation in relations if _is_wording(relation)]
+    return checks + [found for relation in relations if (found := _share(relation))]
 
 
 def _table(relation: Relation) -> tuple[str, str]:
@@ -104,3 +122,38 @@ def _words(relation: Relation) -> Check:
         explanation=f"{printed_as(output)}, {link} elsewhere it is {there!r}.",
         key=relation.key,
     )
+
+
+def _share(relation: Relation) -> Check | None:
+    output = relation.output
+    numbered = all(quantity.number for quantity in relation.inputs)
+    if relation.rule not in ("percent", "ratio") or output.number or not numbered:
+        return None
+    found = computed(relation, None)
+    wording = next(
+        (s for s in _SHARES if re.search(rf"\b(?:{s[0]})\b", output.printed.lower())), None
+    )
+    if wording is None or found is None:
+        return None
+    share = found.low * (1 if relation.rule == "percent" else 100)
+    (low, high), name = wording[1:]
+    sound = _fits(share, low, high)
+    right = next((word for _, ends, word in reversed(_SHARES) if _fits(share, *ends)), "")
+    return Check(
+        quantity=output,
+        rule="label",
+        status="exact" if sound else "impossible",
+        possible=name if sound else right,
+        nearest=None,
+        correction="" if sound else right,
+        explanation=f"{printed_as(output)}, {'and' if sound else 'but'} {arithmetic(relation)}.",
+        key=relation.key,
+    )
+
+
+def _fits(share: Fraction, low: int, high: int) -> bool:
+    """Say whether a share belongs to a wording; ends other than 0, 45, 55 and 100 do not."""
+    if low == high:
+        return share == low
+    inner = low < share < high
+    return inner or (share in (low, high) and share in (45, 55))

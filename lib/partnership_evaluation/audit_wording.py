@@ -9,10 +9,11 @@ from partnership_evaluation.audit_arithmetic import Relation, computed
 from partnership_evaluation.audit_quantities import ENDLESS, Quantity
 from partnership_evaluation.rounding import Interval, print_as
 
-__all__ = ["arithmetic", "plain", "possible_values", "printed_as"]
+__all__ = ["arithmetic", "decimals_of", "inward", "plain", "possible_values", "printed_as"]
 
 LONGEST_LIST = 6
 LONGEST_TOKEN = 40
+_INSIDE = ("ceiling", "floor")
 
 
 def printed_as(quantity: Quantity) -> str:
@@ -84,19 +85,42 @@ def possible_values(relation: Relation, rounding: str) -> tuple[Fraction, Fracti
     Returns
     -------
     tuple of Fraction
-        Both rounded half up as the number itself is.
+        Both rounded as the number itself is, see :func:`inward`.
     """
     found = computed(relation, rounding)
-    decimals = relation.output.number.decimals
-    if relation.output.kind == "ratio":
-        decimals = max(decimals, 2)
-    texts = [print_as(end, decimals=decimals) for end in (found.low, found.high)]
-    low, high = map(Fraction, texts)
-    unit = Fraction(1, 10**decimals)
-    # The upper end itself is not rounded up when it is an open half.
-    if high - found.high == unit / 2 and low < high:
-        high -= unit
-    return low, high
+    return inward(found, decimals=decimals_of(relation.output))
+
+
+def inward(found: Interval, *, decimals: int) -> tuple[Fraction, Fraction]:
+    """Round the ends of an interval as printed numbers are, a tie towards the inside.
+
+    Parameters
+    ----------
+    found : Interval
+    decimals : int
+        Digits after the point.
+
+    Returns
+    -------
+    tuple of Fraction
+
+    Examples
+    --------
+    >>> ends = inward(Interval(Fraction(-1, 8), Fraction(1, 8)), decimals=2)
+    >>> [plain(end) for end in ends]
+    ['-0.12', '0.12']
+    """
+    twice = [end * 2 * 10**decimals for end in (found.low, found.high)]
+    ties = [step.denominator == 1 and step.numerator % 2 == 1 for step in twice]
+    rules = [inside if tie else "half_up" for tie, inside in zip(ties, _INSIDE, strict=True)]
+    ends = zip((found.low, found.high), rules, strict=True)
+    low, high = (Fraction(print_as(end, decimals=decimals, rounding=rule)) for end, rule in ends)
+    return low, max(low, high)
+
+
+def decimals_of(quantity: Quantity) -> int:
+    """Return with how many decimals to say what a number could be; ratios with two at least."""
+    return max(quantity.number.decimals, 2 if quantity.kind == "ratio" else 0)
 
 
 def plain(value: Fraction, *, decimals: int | None = None) -> str:

@@ -2,13 +2,15 @@
 
 Everything that is asked of a printed number is imported from here::
 
-    from partnership_evaluation import consistency
+    from partnership_evaluation import consistency, tables
 
     consistency.grim("1.82", n=36)
     consistency.grim_percent("35", n=16)
     consistency.grimmer("3.44", "2.47", n=18)
+    consistency.audit(tables.read("claims"))
 """
 
+from partnership_evaluation.audit import audit
 from partnership_evaluation.consistency_checks import Consistency
 from partnership_evaluation.consistency_limits import SpreadLimits, sd_limits
 from partnership_evaluation.consistency_means import counts_for_percent, grim, grim_percent
@@ -19,6 +21,7 @@ __all__ = [
     "Consistency",
     "Denominators",
     "SpreadLimits",
+    "audit",
     "counts_for_percent",
     "debit",
     "denominators",

@@ -17,8 +17,6 @@ import numpy as np
 
 __all__ = ["Counting", "MemoryLimitError", "Target"]
 
-NEVER = np.iinfo(np.int64).min // 4
-
 
 class MemoryLimitError(ValueError):
     """Counting exactly would need more memory than was allowed."""

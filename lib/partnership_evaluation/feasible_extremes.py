@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from partnership_evaluation.feasible_counting import NEVER, Counting, Target
+from partnership_evaluation.feasible_counting import Counting, Target
 
 __all__ = ["distribution", "largest"]
 
@@ -41,9 +41,11 @@ def largest(
     """
     counting.check_memory(layers=2)
     best = _best(counting, weights)
-    states = np.nonzero(best > NEVER // 2)
+    never = np.iinfo(best.dtype).min // 4
+    states = np.nonzero(best > never // 2)
     values = best[states]
-    answers, sums, costs = states[0], states[1] - counting.origin, states[2]
+    answers, sums, costs = (axis.astype(np.int32) for axis in states)
+    sums -= counting.origin
     found = {}
     for target in counting.targets:
         first, last = counting.closing(target, (answers, sums, costs))
@@ -51,9 +53,9 @@ def largest(
         closing = last if low + high > 2 * zero else first
         up = target.total - sums + closing
         total = values + low * closing + high * up + zero * (counting.n - answers - closing - up)
-        total = np.where(first <= last, total, NEVER)
+        total = np.where(first <= last, total, never)
         at = int(np.argmax(total)) if total.size else -1
-        if at < 0 or total[at] <= NEVER // 2:
+        if at < 0 or total[at] <= never // 2:
             found[target] = None
             continue
         cell = tuple(int(axis[at]) for axis in states)
@@ -111,7 +113,15 @@ def _left_out(counting: Counting, weights: Sequence[int]) -> tuple[int, int, int
 
 
 def _best(counting: Counting, weights: Sequence[int]) -> np.ndarray:
-    best = np.full(counting.shape, NEVER, dtype=np.int64)
+    # Half the memory where no sum of weights can outgrow it.
+    heaviest = 4 * counting.n * max(map(abs, weights))
+    if heaviest >= 2**60:
+        raise ValueError(
+            "Weights must be whole numbers or short decimals: found some that need "
+            f"{max(map(abs, weights)):,} units; round them."
+        )
+    kind = np.int32 if heaviest < 2**28 else np.int64
+    best = np.full(counting.shape, np.iinfo(kind).min // 4, dtype=kind)
     best[0, counting.origin, 0] = 0
     parts = [(*counting.slices(u), weights[u - counting.lowest]) for u in counting.others]
     for answers in range(1, counting.shape[0]):
