@@ -93,6 +93,16 @@ def read_relations(
     ------
     ValueError
         If a route cannot be read; all problems together.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "64"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> read_relations(read_ledger(ledger))[0][0].rule
+    'percent'
     """
     known = {quantity.claim: quantity for quantity in quantities}
     relations, outside, problems = [], [], []
@@ -212,6 +222,7 @@ def status_of(relation: Relation) -> str:
     Parameters
     ----------
     relation : Relation
+        The numbers and the rule that joins them.
 
     Returns
     -------
@@ -221,6 +232,16 @@ def status_of(relation: Relation) -> str:
         rounded), ``truncated`` (possible if digits were cut off), ``mixed`` (a repeat that
         was rounded once and cut off once), ``ceiling`` (possible if rounded up), or
         ``impossible``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "64"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> status_of(read_relations(read_ledger(ledger))[0][0])
+    'exact'
     """
     members = relation.members
     if any(quantity.number is None for quantity in members):
@@ -251,7 +272,31 @@ def status_of(relation: Relation) -> str:
 
 
 def computed(relation: Relation, rounding: str | None) -> Interval | None:
-    """Return what the inputs give, each taken to have been rounded so; in the output's unit."""
+    """Return what the inputs give, each taken to have been rounded so; in the output's unit.
+
+    Parameters
+    ----------
+    relation : Relation
+        The numbers and the rule that joins them.
+    rounding : str or None
+        A rule of :func:`partnership_evaluation.rounding.rounding_name`; None takes the inputs to be
+        the printed numbers themselves.
+
+    Returns
+    -------
+    Interval or None
+        None when a divisor can be zero.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "64"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> computed(read_relations(read_ledger(ledger))[0][0], None).low
+    Fraction(700, 11)
+    """
     parts = [quantity.interval(rounding) for quantity in relation.inputs]
     found = compute(relation.rule, parts)
     if found is None:

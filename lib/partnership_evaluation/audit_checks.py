@@ -88,6 +88,15 @@ def check_rows(quantities: Sequence[Quantity], recomputed: set[tuple[str, int]])
     Returns
     -------
     list of Check
+        At most one finding a row and test.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"kind": ["percent"], "value": ["35"], "n": [16]})
+    >>> [(check.rule, check.status) for check in check_rows(read_ledger(ledger), set())]
+    [('grim_percent', 'impossible')]
     """
     checks = []
     for quantity in quantities:
@@ -119,6 +128,15 @@ def check_parts(quantities: Sequence[Quantity]) -> Iterator[Check]:
     Check
         When the sizes of the parts add up to that of the whole: against their weighted mean.
         For two complementary groups of unknown size: the whole must lie between them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"kind": ["mean"] * 3, "value": ["1.5", "1.0", "1.2"],
+    ...                        "subject": ["gain"] * 3, "group": ["all", "male", "female"]})
+    >>> [check.status for check in check_parts(read_ledger(ledger))]
+    ['impossible']
     """
     families = defaultdict(list)
     for q in quantities:
@@ -152,6 +170,15 @@ def check_units(quantities: Sequence[Quantity]) -> Iterator[Check]:
     Check
         Points, sub-levels and levels of the National Curriculum: 2 points make a sub-level, 6 a
         level.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"kind": ["mean"] * 2, "value": ["2.9", "1.45"],
+    ...                        "subject": ["gain"] * 2, "unit": ["points", "sub-levels"]})
+    >>> [check.status for check in check_units(read_ledger(ledger))]
+    ['exact']
     """
     families = defaultdict(list)
     for q in quantities:

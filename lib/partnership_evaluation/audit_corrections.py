@@ -45,6 +45,7 @@ def best_correction(
     Parameters
     ----------
     relation : Relation
+        One that does not hold.
     others : mapping
         For each claim the relations that it takes part in.
 
@@ -54,6 +55,18 @@ def best_correction(
         The one that mends most and breaks least of what else the ledger says; then the one that
         changes the fewest digits, of the recomputed number before others; then the smallest.
         None when no single change does it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "46"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> relations, _ = read_relations(read_ledger(ledger))
+    >>> best_correction(relations[0], {}).new
+    '64'
     """
     found = [
         _ranked(relation, member, text, others)

@@ -27,12 +27,25 @@ def roundings_of(relation: Relation) -> frozenset[str] | None:
     Parameters
     ----------
     relation : Relation
+        The numbers and the rule that joins them.
 
     Returns
     -------
     frozenset of str or None
         Of ``up_or_down``, ``truncate``, ``ceiling``; None when the relation says nothing about
         rounding, because the number is a count, a rough figure or a repeat.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "63"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> relations, _ = read_relations(read_ledger(ledger))
+    >>> sorted(roundings_of(relations[0]))
+    ['truncate']
     """
     members = relation.members
     if any(q.number is None or q.hedge for q in members) or not relation.output.is_rounded:
@@ -93,6 +106,7 @@ def unlike_their_table(relations: Sequence[Relation]) -> set[tuple]:
     Parameters
     ----------
     relations : sequence of Relation
+        All relations of the ledger.
 
     Returns
     -------
@@ -106,6 +120,22 @@ def unlike_their_table(relations: Sequence[Relation]) -> set[tuple]:
     of the printed figures, the zeros were dropped: with hidden digits no more than a tenth
     would. A difference that does not is then unlike its table. The binomial test asks for a
     surprise of 1 in 100,000.
+
+    Examples
+    --------
+    Six differences are those of the printed figures, the seventh is 0.1 too large:
+
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> after, gaps = ["3.61", "3.72", "3.83", "3.94", "4.15", "4.26", "4.37"], range(7)
+    >>> printed = ["0.11", "0.22", "0.33", "0.44", "0.65", "0.76", "0.91"]
+    >>> ledger = pd.DataFrame({"claim": [f"{name}{i}" for name in "abd" for i in gaps],
+    ...     "kind": "mean", "value": [*after, *["3.5"] * 7, *printed], "locator": "Table 9",
+    ...     "depends_on": [*[""] * 14, *[f"difference(a{i}; b{i})" for i in gaps]]})
+    >>> relations, _ = read_relations(read_ledger(ledger))
+    >>> len(unlike_their_table(relations))
+    1
     """
     tables = defaultdict(list)
     for relation in relations:

@@ -46,16 +46,30 @@ def check_labels(relations: Sequence[Relation]) -> list[Check]:
     Parameters
     ----------
     relations : sequence of Relation
+        All relations of the ledger.
 
     Returns
     -------
     list of Check
+        One for each label that can be held against a number or another label.
 
     Notes
     -----
     Whether an upward arrow means a larger or a smaller number is read from the table itself:
     most of its arrows decide. A level arrow must stand beside no change in any case. A share in
     words (``just less than half``, ``most``, ``all``) is held against its percentage or ratio.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "kind": ["count"] * 2 + ["ratio"],
+    ...                        "printed": ["12", "6", "just less than half"],
+    ...                        "value": ["12", "6", ""],
+    ...                        "depends_on": ["", "", "ratio(some; all)"]})
+    >>> [check.correction for check in check_labels(read_relations(read_ledger(ledger))[0])]
+    ['half']
     """
     arrows = [
         (relation, _ARROWS[relation.output.printed])

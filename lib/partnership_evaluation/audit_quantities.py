@@ -96,7 +96,18 @@ class Quantity:
         return self.kind in ROUNDED_KINDS or self.number.decimals > 0
 
     def interval(self, rounding: str | None) -> Interval | None:
-        """Return what the number can stand for; the number alone without a rounding."""
+        """Return what the number can stand for; the number alone without a rounding.
+
+        Parameters
+        ----------
+        rounding : str or None
+            A rule of :func:`partnership_evaluation.rounding.rounding_name`.
+
+        Returns
+        -------
+        Interval or None
+            None when the words name no number.
+        """
         if self.number is None:
             return None
         if self.hedge:
@@ -106,7 +117,18 @@ class Quantity:
         return unrounded(self.number, rounding=rounding)
 
     def like(self, value: Fraction) -> str:
-        """Print another value the way this one is printed."""
+        """Print another value the way this one is printed.
+
+        Parameters
+        ----------
+        value : Fraction
+            The other value.
+
+        Returns
+        -------
+        str
+            With as many decimals.
+        """
         decimals = self.number.decimals if self.number else 0
         return print_as(value, decimals=decimals)
 

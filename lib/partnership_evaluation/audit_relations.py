@@ -45,6 +45,18 @@ def check_relations(relations: Sequence[Relation]) -> list[Check]:
     -------
     list of Check
         One for each equation, however often it is written down.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "46"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> relations, _ = read_relations(read_ledger(ledger))
+    >>> [(check.quantity.claim, check.status) for check in check_relations(relations)]
+    [('share', 'impossible')]
     """
     relations = [relation for relation in relations if status_of(relation) != "unknown"]
     same_thing: dict[tuple, list[Relation]] = defaultdict(list)

@@ -30,6 +30,17 @@ def check_repeats(
     -------
     list of Check
         One for each place but the one that the others are held against.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["table", "text"], "kind": ["percent"] * 2,
+    ...                        "value": ["64", "46"], "depends_on": ["", "same(table)"]})
+    >>> relations, _ = read_relations(read_ledger(ledger))
+    >>> [check.status for check in check_repeats(relations, {})]
+    ['impossible']
     """
     groups: list[dict[str, Quantity]] = []
     for relation in relations:

@@ -22,11 +22,21 @@ def printed_as(quantity: Quantity) -> str:
     Parameters
     ----------
     quantity : Quantity
+        The number.
 
     Returns
     -------
     str
         The first half of a sentence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> ledger = pd.DataFrame({"kind": ["count"], "value": ["12"], "locator": ["Table 7, row 1"],
+    ...                        "subject": ["teachers"]})
+    >>> printed_as(read_ledger(ledger)[0])
+    "Table 7 prints '12' for teachers"
     """
     token = quantity.printed or (quantity.number.text if quantity.number else "")
     if len(token) > LONGEST_TOKEN and quantity.number:
@@ -48,11 +58,23 @@ def arithmetic(relation: Relation) -> str:
     Parameters
     ----------
     relation : Relation
+        One without a missing number.
 
     Returns
     -------
     str
         For example ``3.6 minus 3.82 is -0.22``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "64"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> arithmetic(read_relations(read_ledger(ledger))[0][0])
+    '14 of 22 is 63.64 per cent'
     """
     texts = [quantity.number.text for quantity in relation.inputs]
     found = computed(relation, None)
@@ -79,13 +101,25 @@ def possible_values(relation: Relation, rounding: str) -> tuple[Fraction, Fracti
     Parameters
     ----------
     relation : Relation
-    rounding : str
+        One without a missing number.
+    rounding : str or None
         How the inputs are taken to have been rounded.
 
     Returns
     -------
     tuple of Fraction
         Both rounded as the number itself is, see :func:`inward`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> from partnership_evaluation.audit_arithmetic import read_relations
+    >>> ledger = pd.DataFrame({"claim": ["all", "some", "share"], "value": ["22", "14", "60"],
+    ...                        "kind": ["count", "count", "percent"],
+    ...                        "depends_on": ["", "", "percent(some; all)"]})
+    >>> possible_values(read_relations(read_ledger(ledger))[0][0], None)
+    (Fraction(64, 1), Fraction(64, 1))
     """
     found = computed(relation, rounding)
     return inward(found, decimals=decimals_of(relation.output))
@@ -97,6 +131,7 @@ def inward(found: Interval, *, decimals: int) -> tuple[Fraction, Fraction]:
     Parameters
     ----------
     found : Interval
+        The exact ends.
     decimals : int
         Digits after the point.
 
@@ -119,7 +154,24 @@ def inward(found: Interval, *, decimals: int) -> tuple[Fraction, Fraction]:
 
 
 def decimals_of(quantity: Quantity) -> int:
-    """Return with how many decimals to say what a number could be; ratios with two at least."""
+    """Return with how many decimals to say what a number could be; ratios with two at least.
+
+    Parameters
+    ----------
+    quantity : Quantity
+        The number.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from partnership_evaluation.audit_quantities import read_ledger
+    >>> decimals_of(read_ledger(pd.DataFrame({"kind": ["ratio"], "value": ["0.5"]}))[0])
+    2
+    """
     return max(quantity.number.decimals, 2 if quantity.kind == "ratio" else 0)
 
 

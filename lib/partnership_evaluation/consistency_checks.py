@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
 
+from partnership_evaluation.consistency_results import Consistency
 from partnership_evaluation.estimates import is_whole, refuse
 from partnership_evaluation.rounding import COMMON_ROUNDINGS, Printed, print_as
 
@@ -22,61 +23,33 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Consistency:
-    """Whether a printed number can be right, and what it could have been.
-
-    Attributes
-    ----------
-    consistent : bool or None
-        True, False, or None when the sample size or the printed decimals are not known and
-        matter.
-    printed : str
-        The number as it was printed.
-    n : int, tuple of int or None
-        The sample size, the sizes that were tried, or None when it is not known.
-    method : str
-        The test.
-    rounding : str
-        The rounding that was allowed for.
-    roundings : tuple of str
-        Every single rounding rule under which the number is possible; empty when none is.
-    totals : range or tuple of int
-        The totals (sums of answers, counts of people) that print so; empty when none does.
-    possible : tuple of str
-        The nearest values that could have been printed, lower one first; the number itself when
-        it is possible.
-    correction : str or None
-        The nearest of them; None when the number needs none.
-    failure_rate : float or None
-        The share of the values with the same whole part and as many decimals that would have
-        failed. Near 0, passing is no evidence; None where it was not worked out.
-    explanation : str
-        One sentence in plain words.
-    """
-
-    consistent: bool | None
-    printed: str
-    n: int | tuple[int, ...] | None
-    method: str
-    rounding: str
-    roundings: tuple[str, ...]
-    totals: Sequence[int]
-    possible: tuple[str, ...]
-    correction: str | None
-    failure_rate: float | None
-    explanation: str
-
-    def __bool__(self) -> bool:
-        """Refuse to be read as yes or no, because there are three answers."""
-        raise TypeError(
-            "A consistency check has three answers: found it used as yes or no; "
-            "compare its `consistent` with True, False or None."
-        )
-
-
 def sample_sizes(n, *, items=1, low=None, high=None) -> tuple[int, ...]:
-    """Return the sample sizes to try, after checking them together with items and scale."""
+    """Return the sample sizes to try, after checking them together with items and scale.
+
+    Parameters
+    ----------
+    n : int, iterable of int, or None
+        One size, several, or None when none was stated.
+    items : int
+        How many whole-number items were averaged for each person.
+    low, high : int, optional
+        The ends of the scale of one item.
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    ValueError
+        If a size or `items` is not a whole number of at least 1, or the ends of the scale are not
+        whole or in the wrong order; all problems together.
+
+    Examples
+    --------
+    >>> sample_sizes(12), sample_sizes(range(11, 13)), sample_sizes(None)
+    ((12,), (11, 12), ())
+    """
     if n is None:
         sizes = ()
     else:
@@ -112,7 +85,38 @@ def check_totals(
     items: int = 1,
     parts: int = 1,
 ) -> Consistency:
-    """Run a test of totals over sample sizes and rounding rules; three-valued."""
+    """Run a test of totals over sample sizes and rounding rules; three-valued.
+
+    Parameters
+    ----------
+    printed : Printed
+        The number.
+    sizes : tuple of int
+        From :func:`sample_sizes`.
+    rule : str
+        A rule of :func:`partnership_evaluation.rounding.rounding_name`.
+    totals : callable
+        Returns, for a number, a size and a rule, the totals that print as the number.
+    method : str
+        Name of the test.
+    items : int
+        How many whole-number items were averaged for each person.
+    parts : int
+        By what the totals are multiplied when printed: 100 for a percentage.
+
+    Returns
+    -------
+    Consistency
+        Without the neighbours that could have been printed; see :func:`failed`.
+
+    Examples
+    --------
+    >>> from partnership_evaluation.rounding import read_printed, unrounded
+    >>> def totals(number, size, rule):
+    ...     return unrounded(number, rounding=rule).scaled(size).integers()
+    >>> check_totals(read_printed("3.67"), (3,), "half_up", totals, method="GRIM").totals
+    range(11, 12)
+    """
     verdicts = {size: _verdict(printed, size, rule, totals) for size in sizes}
     consistent = combined(verdicts.values())
     rules = [r for r in COMMON_ROUNDINGS if any(totals(printed, size, r) for size in sizes)]
@@ -135,13 +139,46 @@ def check_totals(
 
 
 def combined(verdicts: Iterable[bool | None]) -> bool | None:
-    """Return what verdicts over several possible cases say together; None when they differ."""
+    """Return what verdicts over several possible cases say together; None when they differ.
+
+    Parameters
+    ----------
+    verdicts : iterable of bool or None
+        One a case.
+
+    Returns
+    -------
+    bool or None
+
+    Examples
+    --------
+    >>> combined([True, True]), combined([True, False]), combined([])
+    (True, None, None)
+    """
     found = set(verdicts)
     return found.pop() if len(found) == 1 else None
 
 
 def with_zeros(printed: Printed, zeros: int = 15) -> Printed:
-    """Return the number as if many more zeros had been printed, so that only itself fits."""
+    """Return the number as if many more zeros had been printed, so that only itself fits.
+
+    Parameters
+    ----------
+    printed : Printed
+        A number; one whose decimals are known comes back as it is.
+    zeros : int
+        How many zeros more.
+
+    Returns
+    -------
+    Printed
+
+    Examples
+    --------
+    >>> from partnership_evaluation.rounding import read_printed
+    >>> with_zeros(read_printed(5.2), 3).decimals, with_zeros(read_printed("5.2")).decimals
+    (4, 1)
+    """
     if printed.decimals_known:
         return printed
     return replace(printed, decimals=printed.decimals + zeros)
@@ -183,7 +220,27 @@ def _neighbours(numerator: int, units: int) -> tuple[int, int]:
 
 
 def nearest(printed: Printed, units: Fraction | int, bounds: tuple) -> dict[str, Fraction]:
-    """Return what the totals just below and above would print as, with their exact values."""
+    """Return what the totals just below and above would print as, with their exact values.
+
+    Parameters
+    ----------
+    printed : Printed
+        The number that no total prints as.
+    units : Fraction or int
+        By what a total is divided to give the number.
+    bounds : tuple of int or None
+        Smallest and largest total that there can be; None for no bound.
+
+    Returns
+    -------
+    dict of str to Fraction
+
+    Examples
+    --------
+    >>> from partnership_evaluation.rounding import read_printed
+    >>> nearest(read_printed("3.5"), 3, (None, None))
+    {'3.3': Fraction(10, 3), '3.7': Fraction(11, 3)}
+    """
     below = math.floor(printed.value * units)
     low, high = bounds
     found = {}
@@ -195,7 +252,31 @@ def nearest(printed: Printed, units: Fraction | int, bounds: tuple) -> dict[str,
 
 
 def failed(result: Consistency, near: dict[str, Fraction], start: str, noun: str) -> Consistency:
-    """Add to a failed check what could have been printed instead."""
+    """Add to a failed check what could have been printed instead.
+
+    Parameters
+    ----------
+    result : Consistency
+        A check that is not consistent.
+    near : dict of str to Fraction
+        From :func:`nearest`.
+    start : str
+        Beginning of the explanation, without a full stop.
+    noun : str
+        What the numbers are, in the plural.
+
+    Returns
+    -------
+    Consistency
+
+    Examples
+    --------
+    >>> from partnership_evaluation.rounding import read_printed
+    >>> near = {"3.3": Fraction(10, 3), "3.7": Fraction(11, 3)}
+    >>> bare = check_totals(read_printed("3.5"), (3,), "half_up", lambda *_: (), method="GRIM")
+    >>> failed(bare, near, "No three answers have that mean", "means").explanation
+    'No three answers have that mean; the nearest possible means are 3.3 and 3.7.'
+    """
     value = Fraction(result.printed)
     best = min(near, key=lambda text: abs(near[text] - value))
     texts = tuple(near)
@@ -207,7 +288,27 @@ def failed(result: Consistency, near: dict[str, Fraction], start: str, noun: str
 
 
 def passed(result: Consistency, units: int, noun: str) -> str:
-    """Say in words why a number is possible, and whether passing means anything."""
+    """Say in words why a number is possible, and whether passing means anything.
+
+    Parameters
+    ----------
+    result : Consistency
+        A check that is consistent, for one sample size.
+    units : int
+        By what a total is divided.
+    noun : str
+        ``mean`` or what else the number is.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from partnership_evaluation.consistency_means import grim
+    >>> passed(grim("3.67", n=3), 3, "mean")
+    '3.67 is possible: a total of 11 over 3 prints so. 97% of such values would have failed.'
+    """
     first, last = result.totals[0], result.totals[-1]
     which = str(first) if first == last else f"{first} to {last}"
     text = f"{result.printed} is possible: {which} out of {units} prints so."

@@ -12,6 +12,7 @@ from partnership_evaluation.consistency_checks import (
     sample_sizes,
     with_zeros,
 )
+from partnership_evaluation.consistency_squares import squares_range, sums_for_mean, variance
 from partnership_evaluation.estimates import refuse
 from partnership_evaluation.integer_moments import (
     is_attainable,
@@ -23,7 +24,6 @@ from partnership_evaluation.rounding import (
     print_as,
     read_printed,
     rounding_name,
-    unrounded,
 )
 
 __all__ = ["debit", "grimmer", "squares_range", "sums_for_mean", "variance"]
@@ -163,21 +163,6 @@ def debit(
     )
 
 
-def squares_range(
-    total: int, sd: Printed | None, *, n: int, items: int, rule: str, population: bool
-) -> range:
-    """Return the sums of squares, in step with the parity of the total, that print as `sd`."""
-    least = smallest_squares(total, n=n)
-    interval = unrounded(sd, rounding=rule).squared()
-    factor = n * (n if population else n - 1) * items**2
-    scaled = interval.scaled(factor).integers()
-    # n Q - S^2 lies in `scaled`.
-    first = max(-(-(scaled.start + total**2) // n), least)
-    last = (scaled.stop - 1 + total**2) // n if scaled else first - 1
-    first += (first - total) % 2
-    return range(first, max(first, last + 1), 2)
-
-
 def _refuse_negative(sd: Printed) -> None:
     refuse(
         [
@@ -185,20 +170,6 @@ def _refuse_negative(sd: Printed) -> None:
             "order of mean and standard deviation."
         ][: int(sd.value < 0)]
     )
-
-
-def sums_for_mean(mean: Printed, n: int, rule: str, items: int, scale: tuple) -> range:
-    """Return the sums of answers on the scale that print as the mean."""
-    found = unrounded(mean, rounding=rule).scaled(n * items).integers()
-    low, high = (None if end is None else end * n * items for end in scale)
-    first = found.start if low is None else max(found.start, low)
-    stop = found.stop if high is None else min(found.stop, high + 1)
-    return range(first, max(first, stop))
-
-
-def variance(total: int, squares: int, n: int, items: int, population: bool) -> Fraction:
-    """Return the variance of n answers from their sum and sum of squares, exactly."""
-    return Fraction(n * squares - total**2, n * (n if population else n - 1) * items**2)
 
 
 def _fitting(mean, sd, n, rule, items, scale, population) -> list | None:

@@ -7,8 +7,13 @@ import re
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 
+from partnership_evaluation import wording
+
+#: Signs of the field, which are not words and keep their case in a heading.
+SYMBOLS = ("n", "k", "p")
 MISSING = "\N{EN DASH}"
 
 
@@ -71,7 +76,9 @@ class Table:
     Attributes
     ----------
     frame : pandas.DataFrame
-        What is shown, one column a heading; missing values appear as a dash.
+        What is shown, one column a heading; missing values appear as a dash, decimal numbers with
+        at most four significant digits (all digits before the point are kept), texts and whole
+        numbers as they are.
     caption : str
         What one row is, and where the numbers come from.
     folded : bool, default False
@@ -106,7 +113,8 @@ class Table:
         return f"<details><summary>{html.escape(summary)}</summary>{table}</details>"
 
     def __repr__(self):
-        shown = self.frame.astype(object).where(self.frame.notna(), MISSING)
+        cells = [[_shown(value) for value in row] for row in self.frame.itertuples(index=False)]
+        shown = pd.DataFrame(cells, columns=self.frame.columns, dtype=object)
         return f"{self.caption}\n{shown.to_string(index=False)}"
 
 
@@ -140,14 +148,24 @@ def finish(figure, *, alt, caption):
 
 
 def _heading(column):
-    text = str(column)
-    return text.replace("_", " ").capitalize() if text.islower() else text
+    text = str(column).replace("_", " ") if str(column).islower() else str(column)
+    return text.capitalize() if text.islower() and text.split()[0] not in SYMBOLS else text
+
+
+def _shown(value):
+    """Write the value of a cell: digits beyond the fourth are rarely meant."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return MISSING
+    if not isinstance(value, float | np.floating):
+        return str(value)
+    digits = str(abs(value)).replace(".", "").strip("0")
+    return wording.number(value) if len(digits) > 4 or abs(value) >= 10_000 else str(value)
 
 
 def _html_row(row, numeric):
     cells = []
     for position, (value, is_number) in enumerate(zip(row, numeric, strict=True)):
-        text = MISSING if pd.isna(value) else html.escape(str(value))
+        text = html.escape(_shown(value))
         tag = '<th scope="row">{}</th>' if position == 0 else "<td{}>{}</td>"
         style = ' class="number"' if is_number else ""
         cells.append(tag.format(text) if position == 0 else tag.format(style, text))

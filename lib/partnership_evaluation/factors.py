@@ -105,13 +105,19 @@ def chance_of_unanimity(*, factors, cases, prevalence):
     cases : int
         Cases in which each was looked for.
     prevalence : float
-        How common each factor is among partnerships at large, successful or not.
+        How common each factor is among partnerships at large, successful or not; a share from 0
+        to 1.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``value`` (number of unanimous factors, 0 to `factors`) and ``share`` (its
         probability).
+
+    Raises
+    ------
+    FactorError
+        When a count is not whole or is negative, or the prevalence is not a share.
 
     Notes
     -----
@@ -126,6 +132,11 @@ def chance_of_unanimity(*, factors, cases, prevalence):
     6.6
     """
     _check_counts(factors=factors, cases=cases)
+    if not 0 <= prevalence <= 1:
+        raise FactorError(
+            f"A prevalence must be a share from 0 to 1; found {prevalence}. Write 80 per cent as "
+            "0.8."
+        )
     value = np.arange(factors + 1)
     share = stats.binom.pmf(value, factors, prevalence**cases)
     return pd.DataFrame({"value": value, "share": share})
@@ -213,12 +224,23 @@ def contrast_needed(k, *, n, others, alpha=0.05):
         and the successes have the larger share; missing when there is none), ``most_share`` and
         ``p_value`` at that count.
 
+    Raises
+    ------
+    FactorError
+        When a count is not whole or is negative, more successes have the factor than there are, or
+        `alpha` does not lie between 0 and 1.
+
     Examples
     --------
     >>> int(contrast_needed(6, n=6, others=11)["most_others"])
     5
     """
     _check_counts(k=k, n=n, others=others)
+    if k > n or not 0 < alpha < 1:
+        raise FactorError(
+            "At most all successes can have the factor, and a level lies between 0 and 1; found "
+            f"{k} of {n} successes at the level {alpha}. Check which count is which."
+        )
     found = pd.Series({"most_others": np.nan, "most_share": np.nan, "p_value": np.nan})
     for m in range(others + 1):
         p_value = stats.fisher_exact([[k, n - k], [m, others - m]]).pvalue
@@ -231,11 +253,16 @@ def _states(low, high, of_number):
     if pd.isna(low):
         return ["not counted"] * of_number
     low, high = int(low), int(high)
+    if not 0 <= low <= high <= of_number:
+        raise FactorError(
+            "The smallest count must not exceed the largest, nor that the number of cases; found "
+            f"{low} to {high} of {of_number}. Correct the table."
+        )
     return ["present"] * low + ["unclear"] * (high - low) + ["absent"] * (of_number - high)
 
 
 def _check_counts(**counts):
-    wrong = {name: value for name, value in counts.items() if value < 0 or value != int(value)}
+    wrong = {name: value for name, value in counts.items() if not (value >= 0 and value % 1 == 0)}
     if wrong:
         listed = ", ".join(f"{name} = {value}" for name, value in wrong.items())
         raise FactorError(f"Counts must be whole and not negative; found {listed}. Correct them.")

@@ -70,7 +70,17 @@ class Counting:
         return tuple(u for u in range(self.lowest, self.highest + 1) if u not in left_out)
 
     def vector(self, u: int) -> tuple[int, int]:
-        """Return what one answer `u` adds to the sum and to the cost."""
+        """Return what one answer `u` adds to the sum and to the cost.
+
+        Parameters
+        ----------
+        u : int
+            A value, measured from the base.
+
+        Returns
+        -------
+        tuple of int
+        """
         return u, u * (u - 1) // 2 if self.with_costs else 0
 
     @cached_property
@@ -108,7 +118,18 @@ class Counting:
         return np.int64 if math.comb(self.n + width, width) < 2**62 else object
 
     def check_memory(self, *, layers: int = 1) -> None:
-        """Refuse to start what would outgrow the memory limit."""
+        """Refuse to start what would outgrow the memory limit.
+
+        Parameters
+        ----------
+        layers : int
+            How many arrays of the full shape are needed at once.
+
+        Raises
+        ------
+        MemoryLimitError
+            When they would not fit.
+        """
         cell = 8 if self.dtype is np.int64 else 48
         needed = math.prod(self.shape) * cell * layers
         if needed > self.memory_limit:
@@ -119,7 +140,18 @@ class Counting:
             )
 
     def slices(self, u: int) -> tuple[tuple, tuple]:
-        """Return the part of one layer that an answer `u` leads to, and where it comes from."""
+        """Return the part of one layer that an answer `u` leads to, and where it comes from.
+
+        Parameters
+        ----------
+        u : int
+            A value, measured from the base.
+
+        Returns
+        -------
+        tuple of tuple of slice
+            Target and source, over sums and costs.
+        """
         step, price = self.vector(u)
         _, sums, costs = self.shape
         gain, loss = max(step, 0), max(-step, 0)
@@ -143,7 +175,15 @@ class Counting:
         return array
 
     def remove(self, array: np.ndarray, u: int) -> None:
-        """Undo the step that added value `u` to an array, in place."""
+        """Undo the step that added value `u` to an array, in place.
+
+        Parameters
+        ----------
+        array : numpy.ndarray
+            Of the full shape; values added after `u` must have been removed.
+        u : int
+            The value.
+        """
         target, source = self.slices(u)
         for answers in range(self.shape[0] - 1, 0, -1):
             array[(answers, *target)] -= array[(answers - 1, *source)]
@@ -155,7 +195,20 @@ class Counting:
         return answers, sums - self.origin, costs
 
     def closing(self, target: Target, states=None) -> tuple[np.ndarray, np.ndarray]:
-        """Return, for each state, the first and last count of the lowest value left out."""
+        """Return, for each state, the first and last count of the lowest value left out.
+
+        Parameters
+        ----------
+        target : Target
+            The sum and the costs to reach.
+        states : tuple of numpy.ndarray, optional
+            Answers, sums and costs; by default :attr:`states`.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            The last is below the first where the target cannot be reached.
+        """
         answers, sums, costs = self.states if states is None else states
         missing = target.total - sums
         if not self.with_costs:
@@ -166,7 +219,14 @@ class Counting:
         return first, last
 
     def weights_of_states(self) -> Iterator[tuple[Target, np.ndarray, np.ndarray, np.ndarray]]:
-        """Yield for each target: itself, first closing count, number of them, tables."""
+        """Go through the targets with the tables that lead from each state to them.
+
+        Yields
+        ------
+        tuple
+            Target, first closing count, number of them, frequency tables; the last three one a
+            state.
+        """
         ways = self.array[np.nonzero(self.array)]
         for target in self.targets:
             first, last = self.closing(target)
@@ -179,7 +239,18 @@ class Counting:
         return sum(int(tables.sum()) for *_, tables in self.weights_of_states())
 
     def unrank(self, ranks: np.ndarray) -> np.ndarray:
-        """Return the frequency tables with these numbers, one a row, from the lowest value."""
+        """Return the frequency tables with these numbers.
+
+        Parameters
+        ----------
+        ranks : numpy.ndarray of int
+            Numbers from 0 to :attr:`size` - 1.
+
+        Returns
+        -------
+        numpy.ndarray
+            One table a row, one value a column, from the lowest.
+        """
         self.check_memory(layers=2)
         rows = np.zeros((len(ranks), self.highest - self.lowest + 1), dtype=np.int64)
         place = self._locate(np.asarray(ranks, dtype=self.dtype), rows)

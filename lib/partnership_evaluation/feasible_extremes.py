@@ -38,6 +38,14 @@ def largest(
     The best weight of a state does not depend on the order of the answers, so one sweep over
     the number of answers is enough. A table is read off backwards, by asking at each state
     which value could have come last.
+
+    Examples
+    --------
+    Two answers from 0 to 2 with the sum 2 are 1 and 1, or 0 and 2:
+
+    >>> pairs_summing_to_2 = Counting(2, 0, 2, (Target(2, range(1)),), False, 10**6)
+    >>> largest(pairs_summing_to_2, [0, 1, 5])
+    {Target(total=2, costs=range(0, 1)): (5, (1, 0, 1))}
     """
     counting.check_memory(layers=2)
     best = _best(counting, weights)
@@ -84,6 +92,12 @@ def distribution(counting: Counting, weights: Sequence[int]) -> dict[int, int]:
     ------
     MemoryLimitError
         When the array with the further axis would be too large.
+
+    Examples
+    --------
+    >>> pairs_summing_to_2 = Counting(2, 0, 2, (Target(2, range(1)),), False, 10**6)
+    >>> distribution(pairs_summing_to_2, [0, 1, 5])
+    {2: 1, 5: 1}
     """
     floor = min(weights)
     raised = [weight - floor for weight in weights]

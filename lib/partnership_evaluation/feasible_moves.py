@@ -52,6 +52,14 @@ def bounds_of_pairs(name: str, space: PairedSpace, better: str) -> Bounds:
     ------
     ValueError
         If McNemar's test is asked of more than two categories.
+
+    Examples
+    --------
+    Before one A and one B, after the same: nobody moved, or one up and one down.
+
+    >>> found = bounds_of_pairs("share_improved", PairedSpace((1, 1), (1, 1)), "high")
+    >>> found.low, found.high
+    (0.0, 0.5)
     """
     if name == "mean_shift":
         return _mean_shift(space, better)

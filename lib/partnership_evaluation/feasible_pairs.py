@@ -174,7 +174,18 @@ class PairedSpace:
         return table
 
     def directions(self, better: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return which cells mean better, and which mean worse, as tables of 0 and 1."""
+        """Return which cells mean better, and which mean worse.
+
+        Parameters
+        ----------
+        better : {"high", "low"}
+            Which end of the order is the better one.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Two tables of 0 and 1, categories before by categories after.
+        """
         step = np.sign(np.subtract.outer(range(self.categories), range(self.categories)))
         rises = (step < 0).astype(int), (step > 0).astype(int)
         return rises if better == "high" else rises[::-1]

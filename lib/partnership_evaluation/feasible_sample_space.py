@@ -221,7 +221,17 @@ class SampleSpace:
         return Range(lowest.low, highest.high, lowest.low_at, highest.high_at)
 
     def ranges_by_total(self, weights: Mapping | Sequence | Callable) -> dict[int, Range]:
-        """Return :meth:`range_of` separately for each sum of answers that fits."""
+        """Return :meth:`range_of` separately for each sum of answers that fits.
+
+        Parameters
+        ----------
+        weights : mapping, sequence or callable
+            As in :meth:`range_of`.
+
+        Returns
+        -------
+        dict of int to Range
+        """
         if not self._counting:
             return {}
         whole, unit = self._whole_weights(weights)

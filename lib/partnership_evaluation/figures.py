@@ -217,28 +217,40 @@ def tiles(table, *, states, alt, caption):
 
 def _slots(pairs):
     """Place people of one grade side by side, so that whoever stayed has a level line."""
-    change = pairs["rank_after"] - pairs["rank_before"]
-    most = max(pairs[column].value_counts().max() for column in pairs)
-    step = 0.7 / max(most, 6)
-    stayed = pairs["rank_before"].where(change == 0).value_counts()
-    left, right = pairs["rank_before"].astype(float), pairs["rank_after"].astype(float)
-    for grade in set(left) | set(right):
-        half = step * stayed.get(grade, 0) / 2
-        # Those who stayed are in the middle; who leaves or arrives is on the side they come from.
-        _line_up(left, (left == grade) & (change == 0), -half, step)
-        right[(right == grade) & (change == 0)] = left[(left == grade) & (change == 0)]
-        _line_up(left, (pairs["rank_before"] == grade) & (change > 0), half, step)
-        _line_up(left, (pairs["rank_before"] == grade) & (change < 0), -half, -step)
-        _line_up(right, (pairs["rank_after"] == grade) & (change > 0), -half, -step)
-        _line_up(right, (pairs["rank_after"] == grade) & (change < 0), half, step)
+    before, after = pairs["rank_before"], pairs["rank_after"]
+    change = after - before
+    step = _step(before, change, after)
+    left, right = before.astype(float), after.astype(float)
+    for grade in set(before) | set(after):
+        stayed = (before == grade) & (change == 0)
+        half = step * stayed.sum() / 2
+        # Those who stayed are in the middle; who leaves or arrives is on the side they move to.
+        _line_up(left, stayed, -half, step)
+        _line_up(right, stayed, -half, step)
+        _line_up(left, (before == grade) & (change > 0), half, step)
+        _line_up(right, (after == grade) & (change < 0), half, step)
+        for places, chosen in (
+            (left, (before == grade) & (change < 0)),
+            (right, (after == grade) & (change > 0)),
+        ):
+            _line_up(places, chosen, -half - step * chosen.sum(), step)
     return left, right
 
 
+def _step(before, change, after):
+    """Space people so that each is drawn nearer to their own grade than to the next."""
+    most = 1
+    for grades, above in ((before, change > 0), (after, change < 0)):
+        below = (change != 0) & ~above
+        middle = (change == 0).groupby(grades).sum() / 2
+        sides = [middle + side.groupby(grades).sum() for side in (above, below)]
+        most = max(most, *(side.max() for side in sides))
+    return min(0.7 / 6, 0.45 / most)
+
+
 def _line_up(places, chosen, start, step):
-    members = list(chosen[chosen].index)
-    grade = places[members].round()
-    for number, member in enumerate(members):
-        places[member] = grade[member] + start + step * (number + 0.5)
+    for number, member in enumerate(chosen[chosen].index):
+        places[member] += start + step * (number + 0.5)
 
 
 def _direction_style(change):
@@ -269,6 +281,13 @@ def _draw_intervals(axes, part, height, index, group):
 
 
 def _ink(colour):
-    """Black or white, whichever can be read on the colour."""
-    red, green, blue = mpl.colors.to_rgb(colour)
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.6 else "#1F1F1F"
+    """Black or white, whichever stands out more; its contrast is never below 4.5 to 1."""
+    light = _luminance(colour)
+    return "#FFFFFF" if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else "#000000"
+
+
+def _luminance(colour):
+    """Relative luminance, as WCAG 2.2 defines it for contrast ratios."""
+    parts = np.array(mpl.colors.to_rgb(colour))
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])

@@ -6,13 +6,12 @@ reproducible* or *cannot be checked*; a conclusion is *supported* (true in every
 what was printed), *contradicted* (true in none) or *undetermined*.
 """
 
-import math
-
 import pandas as pd
 from IPython.display import Markdown, display
 
-from partnership_evaluation import __version__, tables
+from partnership_evaluation import __version__, citations, tables
 from partnership_evaluation.exhibits import Table
+from partnership_evaluation.plain_data import infinite, plain, records
 
 MIME_TYPE = "application/vnd.partnership-evaluation.findings+json"
 CLAIM_VERDICTS = (
@@ -22,7 +21,6 @@ CLAIM_VERDICTS = (
     "cannot be checked",
 )
 CONCLUSION_VERDICTS = ("supported", "contradicted", "undetermined")
-
 
 LIMITS = {
     "single_group_once": (
@@ -35,8 +33,22 @@ LIMITS = {
     "before_after_paired": (
         "There was no comparison group: the numbers can show that something changed, not why."
     ),
+    "two_groups": (
+        "Two groups stand side by side that were not formed by chance: a difference between them "
+        "may have been there before, and the numbers cannot show what made it."
+    ),
+    "randomised": (
+        "Chance decided who was in which group: beyond the play of chance, which the intervals "
+        "measure, a difference is owed to what the groups did, for people and schools like these "
+        "and if few dropped out; whether it would hold elsewhere the numbers cannot show."
+    ),
     "case_description": "The document describes; it has no numbers that could show an effect.",
 }
+COLLECTION = "all"
+LIMITS_OF_COLLECTION = (
+    "{} case studies from {} documents stand side by side: none of them has a comparison group, "
+    "and that several say the same is not a test of it."
+)
 
 
 class FindingError(ValueError):
@@ -51,7 +63,8 @@ class Report:
     title : str
         The question of the report.
     case : str
-        The case study.
+        The case study, or ``"all"`` for the whole collection: its design is then
+        ``case_description`` and its source all documents.
 
     Raises
     ------
@@ -68,30 +81,30 @@ class Report:
     def __init__(self, *, title, case):
         """Look up the case study's design and source."""
         cases = tables.read("cases").set_index("case")
-        if case not in cases.index:
+        if case != COLLECTION and case not in cases.index:
             raise FindingError(
                 f"A report must be about a case study of cases.csv; found {case!r}. "
                 f"Known: {', '.join(cases.index)}."
             )
         self.title, self.case = title, case
-        self.design = cases.loc[case, "design"]
-        self.source = tables.read("sources").set_index("source").loc[cases.loc[case, "source"]]
+        chosen = cases if case == COLLECTION else cases.loc[[case]]
+        self.design = "case_description" if case == COLLECTION else cases.loc[case, "design"]
+        self.sources = tables.read("sources").set_index("source").loc[chosen["source"].unique()]
+        self.source = self.sources.iloc[0]
+        self._limits = LIMITS_OF_COLLECTION.format(len(cases), len(self.sources))
         self._brief, self._claims, self._conclusions = [], [], []
         self._estimates, self._cautions = [], []
 
     @property
     def limits(self):
         """What the design of the case study cannot show, in one sentence."""
-        return LIMITS[self.design]
+        return self._limits if self.case == COLLECTION else LIMITS[self.design]
 
     @property
     def citation(self):
-        """The document in the short form used in captions."""
-        surnames = [
-            name.split()[-1] for name in self.source["authors"].replace(" and ", ", ").split(", ")
-        ]
-        authors = surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
-        return f"Source: {authors} ({self.source['year']})"
+        """The document, or all documents, in the short form used in captions."""
+        names = "; ".join(citations.short_name(row) for _, row in self.sources.iterrows())
+        return f"Source{'s' * (len(self.sources) > 1)}: {names}"
 
     def say(self, text):
         """Show a paragraph whose numbers were computed.
@@ -144,7 +157,7 @@ class Report:
         """
         _require_words(verdicts["verdict"], CLAIM_VERDICTS)
         columns = ["claim", "printed", "locator", "recomputed", "verdict", "note"]
-        self._claims = _records(verdicts[columns])
+        self._claims = records(verdicts[columns])
         named = {
             "subject": "What",
             "locator": "Where printed",
@@ -189,7 +202,7 @@ class Report:
         """
         _require_words(judged["verdict"], CONCLUSION_VERDICTS)
         texts = judged.rename(columns={"statement": "text"})
-        self._conclusions = _records(texts[["text", "locator", "verdict", "reason"]])
+        self._conclusions = records(texts[["text", "locator", "verdict", "reason"]])
         named = {
             "statement": "The document says",
             "locator": "Where printed",
@@ -206,7 +219,8 @@ class Report:
         name : str
             What was estimated.
         result : object
-            Anything with ``estimate``, ``low``, ``high``, ``n`` and ``method``.
+            Anything with ``estimate``, ``low``, ``high``, ``n`` and ``method``. A number that is
+            infinite is recorded as missing, and the method says so.
         unit : str
             Unit of the estimate.
 
@@ -215,9 +229,11 @@ class Report:
         object
             The same result, so that it can be shown.
         """
-        record = {"name": name, "n": _plain(result.n), "unit": unit, "method": result.method}
-        numbers = {key: _plain(getattr(result, key)) for key in ("estimate", "low", "high")}
-        self._estimates.append(record | numbers)
+        given = {key: getattr(result, key) for key in ("estimate", "low", "high")}
+        endless = infinite(given)
+        method = f"{result.method} ({' and '.join(endless)} infinite)" if endless else result.method
+        record = {"name": name, "n": plain(result.n), "unit": unit, "method": method}
+        self._estimates.append(record | {key: plain(value) for key, value in given.items()})
         return result
 
     def cautions(self, dangers, *, caption):
@@ -256,14 +272,14 @@ class Report:
                 f"{len(self._brief)} sentences, {len(self._claims)} claims and "
                 f"{len(self._conclusions)} conclusions. Call brief, claims or conclusions first."
             )
-        return Published(self._payload(), self.source)
+        return Published(self._payload(), self.sources)
 
     def _payload(self):
         return {
             "schema": 1,
             "title": self.title,
             "case": self.case,
-            "source": self.source["title"],
+            "source": "; ".join(self.sources["title"]),
             "design": self.design,
             "library_version": __version__,
             "brief": self._brief,
@@ -281,20 +297,20 @@ class Published:
     ----------
     payload : dict
         The findings as plain data.
-    source : pandas.Series
-        The row of ``sources`` of the document.
+    sources : pandas.DataFrame
+        The rows of ``sources`` of the documents.
 
     Examples
     --------
     >>> Published({"title": "Did grades move?", "library_version": "0.1.0"},
-    ...     pd.Series({"authors": "A. Author", "year": 2015, "title": "T", "publisher": "P"}))
+    ...     pd.DataFrame([{"authors": "A. Author", "year": 2015, "title": "T", "publisher": "P"}]))
     Cite the document: A. Author (2015). T. P.
     Cite this report: School partnership evaluation notebooks 0.1.0. "Did grades move?"
     """
 
-    def __init__(self, payload, source):
-        """Keep the findings and the source."""
-        self.payload, self.source = payload, source
+    def __init__(self, payload, sources):
+        """Keep the findings and the sources."""
+        self.payload, self.sources = payload, sources
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {
@@ -304,10 +320,13 @@ class Published:
         }
 
     def __repr__(self):
-        row = self.source
+        documents = [
+            f"{row['authors']} ({row['year']}). {row['title']}. {row['publisher']}."
+            for _, row in self.sources.iterrows()
+        ]
         return (
-            f"Cite the document: {row['authors']} ({row['year']}). {row['title']}. "
-            f"{row['publisher']}.\nCite this report: School partnership evaluation notebooks "
+            f"Cite the document{'s' * (len(documents) > 1)}: {' '.join(documents)}\n"
+            "Cite this report: School partnership evaluation notebooks "
             f'{self.payload["library_version"]}. "{self.payload["title"]}"'
         )
 
@@ -319,18 +338,3 @@ def _require_words(words, allowed):
             f"A verdict must be one of: {'; '.join(allowed)}; found {', '.join(map(repr, wrong))}. "
             "Use one of the fixed words."
         )
-
-
-def _records(frame):
-    return [{key: _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _plain(value):
-    """Turn a value into what JSON can hold, the same on every machine."""
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, bool | str | int):
-        return value
-    if hasattr(value, "item"):
-        return _plain(value.item())
-    return round(float(value), 10)

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from partnership_evaluation.estimates import is_whole
+
 READINGS = ("as_worded", "nested")
 LARGEST_ENUMERATION = 2_000_000
 
@@ -103,6 +105,11 @@ class Gains:
         numpy.ndarray
             One gain a pupil, in sub-levels, in ascending order.
 
+        Raises
+        ------
+        StatementError
+            When no distribution fits.
+
         Examples
         --------
         >>> import pandas as pd
@@ -110,16 +117,20 @@ class Gains:
         >>> distributions(stated, n=3, highest=2).extreme(largest=True).tolist()
         [0, 2, 2]
         """
+        self._require_some()
         totals = self.counts @ np.array(self.values)
         row = self.counts[totals.argmax() if largest else totals.argmin()]
         return np.repeat(self.values, row)
 
-    def _range(self, totals):
+    def _require_some(self):
         if not self.size:
             raise StatementError(
                 "A range needs at least one distribution that fits; found none. "
                 "The statements contradict each other: check them against the document."
             )
+
+    def _range(self, totals):
+        self._require_some()
         return Fraction(int(totals.min()), self.n), Fraction(int(totals.max()), self.n)
 
 
@@ -134,8 +145,8 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     n : int
         Pupils in the group.
     lowest, highest : int
-        Smallest and largest gain considered, in sub-levels. Below 0 allows that pupils whose level
-        fell went unreported.
+        Smallest and largest gain considered, in whole sub-levels; they may be the same. Below 0
+        allows that pupils whose level fell went unreported.
     reading : {"as_worded", "nested"}
         ``nested`` reads "22 made one sub-level and one made two" as: the one is among the 22.
 
@@ -147,7 +158,8 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     Raises
     ------
     StatementError
-        When `n` is too small or large to enumerate, or a relation or reading is unknown.
+        When `n` is too small or large to enumerate, `lowest` is above `highest`, or a relation or
+        reading is unknown.
 
     Notes
     -----
@@ -163,6 +175,7 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     [[12, 13, 3, 1]]
     """
     _check_statements(statements, n, reading)
+    _check_range(lowest, highest)
     values = tuple(range(lowest, highest + 1))
     if reading == "nested":
         statements = _nested(statements)
@@ -187,9 +200,17 @@ def _check_statements(statements, n, reading):
             "A statement must say exactly or at_least, and the reading must be one of "
             f"{', '.join(READINGS)}; found {', '.join(wrong) or reading!r}. Correct the table."
         )
-    if not 1 <= n <= 200:
+    if not is_whole(n) or not 1 <= n <= 200:
         raise StatementError(
             f"Distributions are rebuilt for 1 to 200 pupils; found {n}. Split the group."
+        )
+
+
+def _check_range(lowest, highest):
+    if not (is_whole(lowest) and is_whole(highest) and lowest <= highest):
+        raise StatementError(
+            "The gains considered must run from a lowest to a highest whole number; found "
+            f"{lowest} to {highest}. Exchange or correct the two."
         )
 
 
@@ -200,7 +221,7 @@ def _compositions(n, parts):
             f"At most {LARGEST_ENUMERATION:,} distributions are listed; found {n} pupils over "
             f"{parts} gains. Narrow the range from lowest to highest."
         )
-    bars = itertools.combinations(range(n + parts - 1), parts - 1)
-    places = np.array(list(bars), dtype=np.int64).reshape(-1, parts - 1)
+    bars = list(itertools.combinations(range(n + parts - 1), parts - 1))
+    places = np.array(bars, dtype=np.int64).reshape(len(bars), parts - 1)
     edges = np.column_stack([np.full(len(places), -1), places, np.full(len(places), n + parts - 1)])
     return np.diff(edges, axis=1) - 1

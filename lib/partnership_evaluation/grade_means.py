@@ -5,6 +5,7 @@ claim, and turned back into the whole grades that could lie behind it.
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
@@ -27,6 +28,8 @@ class Means:
         people, up to those taking part, whose whole grades can have that mean).
     scale : str
         Name of the scale.
+    rounding : str
+        The rounding under which a mean counts as possible.
 
     Examples
     --------
@@ -36,6 +39,7 @@ class Means:
 
     frame: pd.DataFrame
     scale: str
+    rounding: str = "up_or_down"
 
     def sentence(self):
         """Say in one sentence what the means are and whether they are possible.
@@ -50,18 +54,26 @@ class Means:
         'The mean self-given grade was printed as'
         """
         means = ", then ".join(self.frame["mean"])
-        impossible = [
-            f"{row.mean} for {row.taking_part}"
-            for row in self.frame.itertuples()
-            if row.taking_part not in row.fits
-        ]
-        verdict = (
-            f"no whole grades give {' or '.join(impossible)} people, so fewer must have answered "
-            "than took part, or some gave half grades"
-            if impossible
-            else "whole grades of everybody taking part can give each of them"
-        )
+        impossible = [row for row in self.frame.itertuples() if row.taking_part not in row.fits]
+        verdict = "whole grades of everybody taking part can give each of them"
+        if impossible:
+            verdict = (
+                f"no whole grades give {_listed(impossible, ' or ')} people, so fewer must have "
+                f"answered than took part{self._half_grades(impossible)}"
+            )
         return f"The mean self-given grade was printed as {means}; {verdict}."
+
+    def _half_grades(self, impossible):
+        halves = [row for row in impossible if self._fits_in_halves(row)]
+        if not halves:
+            return ""
+        only = f", for {_listed(halves, ' and ')} people," if len(halves) < len(impossible) else ""
+        return f", or{only} some gave half grades"
+
+    def _fits_in_halves(self, row):
+        codes, n = _codes(self.scale), int(row.taking_part)
+        ends = {"low": min(codes), "high": max(codes)}
+        return consistency.grim(row.mean, n=n, items=2, rounding=self.rounding, **ends).consistent
 
     def table(self):
         """Tabulate what each printed mean allows.
@@ -80,13 +92,15 @@ class Means:
         """
         rows = []
         for row in self.frame.itertuples():
-            shares = [share_at_best(row.mean, n=n, scale=self.scale) for n in row.fits]
+            shares = [
+                share_at_best(row.mean, n=n, scale=self.scale, rounding=self.rounding)
+                for n in row.fits
+            ]
             ends = [end for pair in shares if pair for end in pair]
             span = f"{wording.percent(min(ends))} to {wording.percent(max(ends))}" if ends else None
             possible = "yes" if row.taking_part in row.fits else "no"
-            halves = consistency.grim(row.mean, n=int(row.taking_part), items=2).consistent
             fits = wording.runs(row.fits) or "none"
-            with_halves = "yes" if halves else "no"
+            with_halves = "yes" if self._fits_in_halves(row) else "no"
             numbers = (row.mean, int(row.taking_part), possible, with_halves)
             rows.append((row.time, *numbers, fits, span))
         return pd.DataFrame(
@@ -117,11 +131,12 @@ class Means:
         first, last = self.frame.iloc[0], self.frame.iloc[-1]
         low, _ = quantities(self)["needs_movers"]
         answer = "nobody's grade need have changed" if low == 0 else "some grades must have changed"
-        return (
-            f"From the first to the last mean, the number taking part went from "
-            f"{first['taking_part']} to {last['taking_part']}: if those who left had graded "
-            f"themselves lower, {answer}."
-        )
+        before, after = int(first["taking_part"]), int(last["taking_part"])
+        start = "From the first to the last mean, the number taking part"
+        if before == after:
+            return f"{start} stayed at {before}: {answer}."
+        who = "left had graded themselves lower" if after < before else "joined graded otherwise"
+        return f"{start} went from {before} to {after}: if those who {who}, {answer}."
 
 
 def read(case, *, rounding="up_or_down"):
@@ -153,7 +168,7 @@ def read(case, *, rounding="up_or_down"):
         for row in printed.itertuples()
     ]
     frame = printed[["time", "mean", "taking_part"]].assign(fits=fits)
-    return Means(frame=frame, scale=scale)
+    return Means(frame=frame, scale=scale, rounding=rounding)
 
 
 def sizes_that_fit(mean, *, scale, largest, rounding="up_or_down"):
@@ -176,22 +191,24 @@ def sizes_that_fit(mean, *, scale, largest, rounding="up_or_down"):
 
     Notes
     -----
-    The GRIM test (Brown and Heathers 2017) for every number of people in turn.
+    The GRIM test (Brown and Heathers 2017) for every number of people in turn, with the ends of the
+    scale: a mean beyond them fits nobody.
 
     Examples
     --------
     >>> sizes_that_fit("1.45", scale="lesson_grade_2012", largest=20)
     [11, 20]
     """
-    measures.scale(scale)
+    codes = _codes(scale)
+    ends = {"low": min(codes), "high": max(codes)}
     return [
         n
         for n in range(1, largest + 1)
-        if consistency.grim(mean, n=n, rounding=rounding).consistent
+        if consistency.grim(mean, n=n, rounding=rounding, **ends).consistent
     ]
 
 
-def share_at_best(mean, *, n, scale):
+def share_at_best(mean, *, n, scale, rounding="up_or_down"):
     """Bound the share of people with the best grade, given only a mean.
 
     Parameters
@@ -202,6 +219,8 @@ def share_at_best(mean, *, n, scale):
         People.
     scale : str
         Name of a scale whose codes are whole numbers, 1 the best.
+    rounding : str, default "up_or_down"
+        A rounding of :mod:`partnership_evaluation.rounding`.
 
     Returns
     -------
@@ -213,8 +232,8 @@ def share_at_best(mean, *, n, scale):
     >>> share_at_best("1.45", n=20, scale="lesson_grade_2012")
     (Fraction(11, 20), Fraction(17, 20))
     """
-    codes = [int(code) for code in measures.scale(scale).codes]
-    space = feasible.samples(mean, n=n, low=min(codes), high=max(codes), rounding="up_or_down")
+    codes = _codes(scale)
+    space = feasible.samples(mean, n=n, low=min(codes), high=max(codes), rounding=rounding)
     if not space.size:
         return None
     weights = [int(code == int(measures.scale(scale).best)) for code in sorted(codes)]
@@ -261,7 +280,7 @@ def explained_by_leavers(total_before, *, n_before, total_after, n_after, scale)
             f"Those counted after must be some of those before; found {n_before} before and "
             f"{n_after} after. Swap the two or leave the comparison out."
         )
-    codes = [int(code) for code in measures.scale(scale).codes]
+    codes = _codes(scale)
     return leavers * min(codes) <= total_before - total_after <= leavers * max(codes)
 
 
@@ -277,8 +296,12 @@ def quantities(means):
     -------
     dict of str to (number, number) or None
         ``mean_step``: step from the first to the last mean, better being positive, over everything
-        that prints so; ``needs_movers``: smallest and largest number of
-        people whose grade must have changed. None without means.
+        that prints so; ``needs_movers``: fewest and most people whose grade must have changed, 0
+        where those who left or joined can account for all of it. None without means.
+
+    Notes
+    -----
+    Where no whole grades give a printed mean, the total nearest to it is taken.
 
     Examples
     --------
@@ -287,16 +310,40 @@ def quantities(means):
     """
     if means is None:
         return {"mean_step": None, "needs_movers": None}
-    first, last = (unrounded(read_printed(mean)) for mean in means.frame["mean"].iloc[[0, -1]])
+    first, last = (
+        unrounded(read_printed(mean), rounding=means.rounding)
+        for mean in means.frame["mean"].iloc[[0, -1]]
+    )
     sign = 1 if measures.scale(means.scale).best_is == "low" else -1
     steps = sorted((sign * (first.low - last.high), sign * (first.high - last.low)))
     before, after = means.frame.iloc[0], means.frame.iloc[-1]
     n_before, n_after = int(before["taking_part"]), int(after["taking_part"])
-    by_leavers = explained_by_leavers(
-        round(read_printed(before["mean"]).value * n_before),
-        n_before=n_before,
-        total_after=round(read_printed(after["mean"]).value * n_after),
-        n_after=n_after,
-        scale=means.scale,
-    )
-    return {"mean_step": tuple(steps), "needs_movers": (0 if by_leavers else 1, n_after)}
+    needed = int(n_after <= n_before)
+    if needed:
+        totals = product(_totals(before, means), _totals(after, means))
+        sizes = {"n_before": n_before, "n_after": n_after, "scale": means.scale}
+        needed = int(not any(explained_by_leavers(a, total_after=b, **sizes) for a, b in totals))
+    return {"mean_step": tuple(steps), "needs_movers": (needed, n_after)}
+
+
+def _codes(scale):
+    codes = measures.scale(scale).codes
+    wrong = [code for code in codes if not code.isdigit()]
+    if wrong:
+        raise GradeMeansError(
+            f"A mean needs codes that are whole numbers; found {', '.join(wrong)} on the scale "
+            f"{scale!r}. Compare its grades by rank with measures.shift."
+        )
+    return [int(code) for code in codes]
+
+
+def _totals(row, means):
+    """List the sums of whole grades that have the printed mean, or the nearest when none has."""
+    codes, n, printed = _codes(means.scale), int(row["taking_part"]), read_printed(row["mean"])
+    found = unrounded(printed, rounding=means.rounding).scaled(n).integers()
+    fits = range(max(found.start, n * min(codes)), min(found.stop, n * max(codes) + 1))
+    return fits or [round(printed.value * n)]
+
+
+def _listed(rows, link):
+    return link.join(f"{row.mean} for {row.taking_part}" for row in rows)

@@ -42,7 +42,9 @@ def summary(changes, *, confidence_level=0.95):
         numbers = change.bounds.set_index("outcome")
         rows.append(_summary_row(change, numbers, change.n, "everybody", confidence_level))
         if change.kind == "individuals" and 0 < change.at_best < change.n:
-            numbers = numbers - np.array([[0, 0], [change.stayed_at_best] * 2, [0, 0]])
+            # Whoever was at the best grade stayed there or fell.
+            fell = change.at_best - change.stayed_at_best
+            numbers = numbers - np.array([[0, 0], [change.stayed_at_best] * 2, [fell] * 2])
             who, left = "those not yet at the best grade", change.n - change.at_best
             rows.append(_summary_row(change, numbers, left, who, confidence_level))
     columns = ["What was graded", "Who", "Number", "Improved", "Stayed", "Declined"]
@@ -63,7 +65,8 @@ def quantities(changes):
         Smallest and largest value of ``share_improved`` and ``at_best_before`` (of the first change
         printed for people), ``weakest_minus_others`` (share improved among those who began lowest,
         less that of the others), ``group_steps`` (steps of a group's grade) and
-        ``pupil_premium_difference``; None where the document prints too little.
+        ``pupil_premium_difference``; None where the document prints too little or there are no
+        others.
 
     Examples
     --------
@@ -82,7 +85,7 @@ def quantities(changes):
         low, high = people[0].improved
         found["share_improved"] = Fraction(low, people[0].n), Fraction(high, people[0].n)
         found["at_best_before"] = people[0].at_best, people[0].at_best
-    if people and people[0].ranks is not None:
+    if people and people[0].ranks is not None and people[0].ranks["rank_before"].nunique() > 1:
         found["weakest_minus_others"] = (_weakest_minus_others(people[0]),) * 2
     if groups:
         found["group_steps"] = groups[0].steps, groups[0].steps
@@ -110,7 +113,5 @@ def _span(low, high):
 def _weakest_minus_others(change):
     weakest = change.ranks["rank_before"] == change.ranks["rank_before"].min()
     up = change.shifts > 0
-    if weakest.all():
-        return Fraction(0)
     first = Fraction(int((up & weakest).sum()), int(weakest.sum()))
     return first - Fraction(int((up & ~weakest).sum()), int((~weakest).sum()))

@@ -128,7 +128,8 @@ def read(case):
     Raises
     ------
     GradeError
-        When counts do not add up to the number of people stated.
+        When counts do not add up to the number of people stated, or the two times have different
+        numbers of people.
 
     Examples
     --------
@@ -175,10 +176,17 @@ def _individuals(frame):
 def _counts(frame):
     for (subject, scale), part in frame.groupby(["subject", "scale"], sort=False):
         times = list(dict.fromkeys(part["time"]))
+        if len(times) < 2:
+            continue
         first, last = (_people(part[part["time"] == time], scale) for time in (times[0], times[-1]))
+        if len(first) != len(last):
+            raise GradeError(
+                f"Both times must have the same people; found {len(first)} at {times[0]!r} and "
+                f"{len(last)} at {times[-1]!r} for {subject!r}. Leave out those counted only once."
+            )
         bounds = _unlinked_bounds(first, last)
         best = len(measures.scale(scale).codes) - 1
-        at_best = sum(lowest == best for lowest, _ in first)
+        at_best = sum(ranks == {best} for ranks in first)
         yield Change(
             subject, scale, "counts", times[0], times[-1], len(first), None, bounds, at_best
         )
@@ -212,33 +220,35 @@ def _bounds(ranges):
 
 
 def _people(part, scale):
-    """List the lowest and highest rank that each person can have had."""
-    chosen, stated = measures.scale(scale), int(part["n_stated"].iloc[0])
-    rest = stated - int(part["count"].sum())
-    without = part["count"].isna().sum()
+    """List the ranks that each person can have had: those of the printed codes, and no others."""
+    chosen, counted = measures.scale(scale), int(part["count"].sum())
+    without, stated = part["count"].isna().sum(), part["n_stated"].iloc[0]
+    if pd.isna(stated) and without == 0:
+        stated = counted
+    rest = -1 if pd.isna(stated) else int(stated) - counted
     if rest < 0 or (without == 0 and rest != 0) or without > 1:
         raise GradeError(
             f"Counts must add up to the people stated, with at most one left to fill up; found "
-            f"{int(part['count'].sum())} of {stated} with {without} left open. Check the table."
+            f"{counted} of {stated} with {without} left open. Check the table."
         )
     people = []
     for row in part.itertuples():
-        ranks = [chosen.rank(code) for code in row.grades.split("|")]
-        people += [(min(ranks), max(ranks))] * (rest if pd.isna(row.count) else int(row.count))
+        ranks = frozenset(chosen.rank(code) for code in row.grades.split("|"))
+        people += [ranks] * (rest if pd.isna(row.count) else int(row.count))
     return people
 
 
 def _unlinked_bounds(first, last):
     """Bound who moved over every pairing of people and every grade within its printed set."""
-    (low_first, high_first), (low_last, high_last) = (
-        np.array(people).T.reshape(2, -1) for people in (first, last)
-    )
-    can_rise = high_last[None, :] > low_first[:, None]
-    can_fall = low_last[None, :] < high_first[:, None]
-    can_stay = (high_last[None, :] >= low_first[:, None]) & (
-        low_last[None, :] <= high_first[:, None]
-    )
     n = len(first)
+    can_rise, can_stay, can_fall = (
+        np.array([[can(a, b) for b in last] for a in first], dtype=bool).reshape(n, n)
+        for can in (
+            lambda before, after: max(after) > min(before),
+            lambda before, after: bool(before & after),
+            lambda before, after: min(after) < max(before),
+        )
+    )
     return _bounds(
         [
             (n - _most_pairs(can_stay | can_fall), _most_pairs(can_rise)),

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from partnership_evaluation import consistency, verdicts
-from partnership_evaluation.claim_rules import routes
 
 KIND_WORDS = {
     "count": "counts",
@@ -14,6 +13,14 @@ KIND_WORDS = {
     "rating": "ratings",
     "amount": "amounts (money, time, points)",
     "ratio": "ratios and fractions",
+}
+
+#: Verdicts as the headings of narrow columns.
+SHORT_VERDICTS = {
+    "reproduced": "Reproduced",
+    "reproduced with another rounding": "Other rounding",
+    "not reproducible": "Not reproducible",
+    "cannot be checked": "Stand alone",
 }
 
 
@@ -30,7 +37,8 @@ def by_kind(claims, judged):
     Returns
     -------
     pandas.DataFrame
-        One row a kind, most frequent first, then all: ``Kind``, ``Printed``, one column a verdict.
+        One row a kind, most frequent first, then all: ``Kind``, ``Printed``, one column a verdict
+        (see :data:`SHORT_VERDICTS`).
 
     Examples
     --------
@@ -74,8 +82,8 @@ def by_case(claims, judged, names):
     )
 
 
-def impossible_shares(claims):
-    """Find percentages that no whole number of people gives, at the sample size printed with them.
+def findings(claims):
+    """List what the audit found, in words that a newspaper could print.
 
     Parameters
     ----------
@@ -85,79 +93,39 @@ def impossible_shares(claims):
     Returns
     -------
     pandas.DataFrame
-        One row a percentage: ``What``, ``Where printed``, ``Printed``, ``n``, ``Nearest possible``,
-        ``Remark``. Percentages that follow from another rounding are not listed.
+        One row a finding, material ones first: ``What is wrong``, ``It could have been``, ``Does it
+        matter``, ``Where printed``, and the ``Case`` where the ledger holds several.
 
     Notes
     -----
-    The GRIM test for percentages. An impossible percentage means that fewer or more people
-    answered than the size printed beside it, or that the percentage is of something else; it does
-    not say which.
-
-    Examples
-    --------
-    >>> claims = pd.DataFrame({"kind": ["percent"], "value": ["35"], "n": [16], "subject": ["keen"],
-    ...     "group": [None], "time": [None], "locator": ["Impact"], "printed": ["35 per cent"]})
-    >>> impossible_shares(claims)["Nearest possible"].tolist()
-    ['31 or 38']
-    """
-    rows = []
-    chosen = claims[(claims["kind"] == "percent") & claims["n"].notna() & claims["value"].notna()]
-    for _, row in chosen.iterrows():
-        if int(row["n"]) < 1:
-            continue
-        found = consistency.grim_percent(str(row["value"]), n=int(row["n"]), rounding="any")
-        if found.consistent is False:
-            possible = " or ".join(found.possible)
-            named = (verdicts.subject(row), row["locator"], row["printed"], int(row["n"]))
-            rows.append((*named, possible, "another number of people must have answered"))
-    columns = ["What", "Where printed", "Printed", "n", "Nearest possible", "Remark"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def repeats(claims, judged):
-    """Find quantities that are printed more than once with different values.
-
-    Parameters
-    ----------
-    claims : pandas.DataFrame
-        Rows of the ledger.
-    judged : pandas.DataFrame
-        What :func:`partnership_evaluation.verdicts.of_claims` returned for them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a repeat that disagrees: ``What``, ``Printed here``, ``Where``, ``Printed first``,
-        ``Where first``.
+    A finding is material when the number moves by 5 percentage points, by 5 per cent, by a person
+    or in direction; otherwise it is cosmetic. See :func:`partnership_evaluation.consistency.audit`.
 
     Examples
     --------
     >>> from partnership_evaluation import tables
-    >>> claims = tables.claims("job-shadowing")
-    >>> bool(len(repeats(claims, verdicts.of_claims(claims))))
-    True
+    >>> findings(tables.claims("sutton"))["Does it matter"].tolist()
+    ['material', 'material', 'cosmetic', 'cosmetic']
     """
-    wrong = set(judged.loc[judged["verdict"] == "not reproducible", "claim"])
-    table = claims.set_index("claim")
-    rows = []
-    for claim in claims["claim"]:
-        if claim not in wrong:
-            continue
-        row = table.loc[claim]
-        for route in routes(row["depends_on"]):
-            first = table.loc[route.inputs[0]] if route.inputs[0] in table.index else None
-            if route.rule == "same" and first is not None and first["value"] != row["value"]:
-                here = (verdicts.subject(row), row["printed"], row["locator"])
-                rows.append((*here, first["printed"], first["locator"]))
-    columns = ["What", "Printed here", "Where", "Printed first", "Where first"]
-    return pd.DataFrame(rows, columns=columns)
+    found = consistency.audit(claims).sort_values("severity", ascending=False, kind="stable")
+    places = claims.set_index("claim")["locator"]
+    table = pd.DataFrame(
+        {
+            "Case": found["case"],
+            "What is wrong": found["explanation"],
+            "It could have been": found["correction"].replace("", None),
+            "Does it matter": found["severity"],
+            "Where printed": found["claim"].map(places),
+        }
+    ).reset_index(drop=True)
+    return table if claims["case"].nunique() > 1 else table.drop(columns="Case")
 
 
 def _counted(frame, column):
     table = pd.crosstab(frame[column], frame["verdict"])
     table = table.reindex(columns=list(verdicts.VERDICTS), fill_value=0)
     table.insert(0, "Printed", table.sum(axis=1))
+    table = table.rename(columns=SHORT_VERDICTS)
     table = table.sort_values("Printed", ascending=False, kind="stable")
     table.loc["All"] = table.sum()
     return table.reset_index().rename(columns={"index": column}).rename_axis(columns=None)

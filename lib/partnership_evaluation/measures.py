@@ -37,21 +37,22 @@ def to_points(codes, *, scale):
     Parameters
     ----------
     codes : sequence of str
-        Codes such as ``"3b"``.
+        Codes such as ``"3b"``; one may be missing.
     scale : str
         Name of a scale that has points, for example ``"national_curriculum"``.
 
     Returns
     -------
-    list of fractions.Fraction
-        Points of each code, in the same order. National Curriculum points are all odd.
+    list of fractions.Fraction or None
+        Points of each code, in the same order; None where the code is missing. National Curriculum
+        points are all odd.
 
     Raises
     ------
     UnknownCode
         When a code is not on the scale.
     IllegalComparison
-        When the scale has no points.
+        When the scale, or a code of it, has no points.
 
     Notes
     -----
@@ -69,7 +70,14 @@ def to_points(codes, *, scale):
             f"Points exist only for scales that define them; found {chosen.name!r}, which is "
             f"{chosen.spacing}. Compare its grades by rank with measures.shift."
         )
-    return [chosen.points[code] for code in check_codes(codes, scale=scale)]
+    checked = check_codes(codes, scale=scale)
+    without = sorted({code for code in checked if code is not None} - set(chosen.points))
+    if without:
+        raise IllegalComparison(
+            f"Every code must have points to be converted; found {', '.join(without)} of "
+            f"{chosen.name!r} without. Leave these out or compare by rank with measures.shift."
+        )
+    return [None if code is None else chosen.points[code] for code in checked]
 
 
 def shift(before, after, *, scale, scale_after=None):
@@ -78,7 +86,7 @@ def shift(before, after, *, scale, scale_after=None):
     Parameters
     ----------
     before, after : sequence of str
-        Codes of the same people in the same order.
+        Codes of the same people in the same order; one may be missing.
     scale : str
         The scale of the earlier codes, and of the later ones unless `scale_after` is given.
     scale_after : str, optional
@@ -86,8 +94,9 @@ def shift(before, after, *, scale, scale_after=None):
 
     Returns
     -------
-    list of int
-        Steps moved; positive is better, whichever way the numbers of the scale run.
+    list of int or None
+        Steps moved; positive is better, whichever way the numbers of the scale run. None where
+        either code is missing.
 
     Raises
     ------
@@ -111,7 +120,10 @@ def shift(before, after, *, scale, scale_after=None):
         )
     chosen = scales.scale(scale)
     firsts, seconds = check_codes(before, scale=scale), check_codes(after, scale=scale)
-    return [chosen.rank(b) - chosen.rank(a) for a, b in zip(firsts, seconds, strict=True)]
+    return [
+        None if first is None or second is None else chosen.rank(second) - chosen.rank(first)
+        for first, second in zip(firsts, seconds, strict=True)
+    ]
 
 
 def require_legal(statistic, *scale_names):
@@ -124,7 +136,7 @@ def require_legal(statistic, *scale_names):
         points; ``sum``: points of several scales added; ``mean_percentile``: a mean of codes read
         as a percentile.
     *scale_names : str
-        Names of the scales involved.
+        Names of the scales involved, at least one.
 
     Returns
     -------
@@ -134,6 +146,8 @@ def require_legal(statistic, *scale_names):
     ------
     IllegalComparison
         With the reason and what to do instead.
+    ValueError
+        When the statistic is unknown or no scale is named.
 
     Examples
     --------
@@ -142,6 +156,11 @@ def require_legal(statistic, *scale_names):
     if statistic not in STATISTICS:
         raise ValueError(
             f"A statistic must be one of {', '.join(STATISTICS)}; found {statistic!r}. Choose one."
+        )
+    if not scale_names:
+        raise ValueError(
+            f"A statistic must be over at least one scale; found none for {statistic!r}. "
+            "Name the scales whose codes it takes in."
         )
     chosen = [scales.scale(name) for name in scale_names]
     reason = _reason_against(statistic, chosen)

@@ -22,13 +22,20 @@ class ParameterError(ValueError):
 
 
 class Settings(SimpleNamespace):
-    """The checked parameters of one report, read as attributes; they cannot be changed."""
+    """The checked parameters of one report, read as attributes; they stay as they are."""
 
     def __setattr__(self, name, value):
         """Refuse: derived values would go stale."""
         raise ParameterError(
             f"The settings of a report are fixed once checked; found an attempt to set {name!r} to "
             f"{value!r}. Change the parameters cell or the parameters file and run again."
+        )
+
+    def __delattr__(self, name):
+        """Refuse: whatever reads the value later would stop."""
+        raise ParameterError(
+            f"The settings of a report are fixed once checked; found an attempt to delete {name!r}."
+            " Leave the parameter out of the parameters cell and run again."
         )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from partnership_evaluation import measures
-from partnership_evaluation.estimates import Estimate
+from partnership_evaluation.estimates import Estimate, confidence_problems
 from partnership_evaluation.gains import Gains, StatementError, distributions
 from partnership_evaluation.rounding import read_printed, unrounded
 
@@ -27,6 +27,9 @@ __all__ = [
     "rates",
     "sizes_that_fit",
 ]
+
+
+METHODS = {"t": "Student's t", "bootstrap": "BCa bootstrap"}
 
 
 class ProgressError(ValueError):
@@ -55,7 +58,8 @@ def mean_gain(gains, *, confidence_level=0.95, method="t", seed=None):
     Raises
     ------
     ProgressError
-        With fewer than two pupils, an unknown method, or a bootstrap without a seed.
+        With fewer than two pupils, a gain that is missing or infinite, an unknown method, a
+        bootstrap without a seed, or a confidence level that does not lie between 0 and 1.
 
     Notes
     -----
@@ -69,15 +73,9 @@ def mean_gain(gains, *, confidence_level=0.95, method="t", seed=None):
     (-0.24, 1.84)
     """
     gains = np.asarray(gains, dtype=float)
-    if (
-        len(gains) < 2
-        or method not in ("t", "bootstrap")
-        or (method == "bootstrap" and seed is None)
-    ):
-        raise ProgressError(
-            "A mean gain needs at least 2 pupils, method 't' or 'bootstrap', and a seed for the "
-            f"bootstrap; found {len(gains)} pupils, method {method!r}, seed {seed}. Correct these."
-        )
+    found = [*_gain_problems(gains, method, seed), *confidence_problems(confidence_level)]
+    if found:
+        raise ProgressError("\n".join(found))
     centre = float(gains.mean())
     if np.ptp(gains) == 0:
         low = high = centre
@@ -94,7 +92,7 @@ def mean_gain(gains, *, confidence_level=0.95, method="t", seed=None):
         low=float(low),
         high=float(high),
         n=len(gains),
-        method={"t": "Student's t", "bootstrap": "BCa bootstrap"}[method],
+        method=METHODS[method],
         confidence_level=confidence_level,
     )
 
@@ -116,12 +114,20 @@ def expected_gain(weeks, *, points_per_year, school_weeks_per_year):
     fractions.Fraction
         Points.
 
+    Raises
+    ------
+    ProgressError
+        When the weeks or one of the rates is not a number above 0.
+
     Examples
     --------
     >>> round(float(expected_gain(2, points_per_year=3, school_weeks_per_year=38)), 3)
     0.158
     """
-    return Fraction(str(weeks)) * Fraction(str(points_per_year)) / school_weeks_per_year
+    found = _positive(
+        weeks=weeks, points_per_year=points_per_year, school_weeks_per_year=school_weeks_per_year
+    )
+    return found["weeks"] * found["points_per_year"] / found["school_weeks_per_year"]
 
 
 def rates(mean_points, *, weeks, points_per_year, school_weeks_per_year):
@@ -132,7 +138,7 @@ def rates(mean_points, *, weeks, points_per_year, school_weeks_per_year):
     mean_points : float, str or fractions.Fraction
         Mean gain in points.
     weeks : int
-        Weeks over which it was made.
+        Weeks over which it was made, more than 0.
     points_per_year : float
         Expected points a year.
     school_weeks_per_year : int
@@ -143,6 +149,11 @@ def rates(mean_points, *, weeks, points_per_year, school_weeks_per_year):
     pandas.Series
         ``gain_points``, ``gain_sub_levels``, ``gain_points_per_week``, ``expected_points``,
         ``times_expected``, ``points_in_a_year_at_this_rate``.
+
+    Raises
+    ------
+    ProgressError
+        When the weeks or one of the rates is not a number above 0.
 
     Examples
     --------
@@ -279,6 +290,38 @@ def implied_share(whole, *, part, other):
         elif constant > 0:
             return None
     return (float(low), float(high)) if low <= high else None
+
+
+def _gain_problems(gains, method, seed):
+    if len(gains) < 2 or method not in METHODS or (method == "bootstrap" and seed is None):
+        yield (
+            "A mean gain needs at least 2 pupils, method 't' or 'bootstrap', and a seed for the "
+            f"bootstrap; found {len(gains)} pupils, method {method!r}, seed {seed}. Correct these."
+        )
+    wrong = [str(place) for place, gain in enumerate(gains, 1) if not np.isfinite(gain)]
+    if wrong:
+        yield (
+            f"Every pupil must have a gain; found none, or an infinite one, in place "
+            f"{', '.join(wrong)}. Leave these pupils out and say how many they are."
+        )
+
+
+def _positive(**numbers):
+    """Return numbers exactly, or refuse those that are not above 0."""
+    exact, wrong = {}, []
+    for name, value in numbers.items():
+        try:
+            exact[name] = Fraction(str(value))
+        except ValueError:
+            exact[name] = Fraction(0)
+        if exact[name] <= 0:
+            wrong.append(f"{name} = {value!r}")
+    if wrong:
+        raise ProgressError(
+            f"A rate needs numbers above 0; found {', '.join(wrong)}. Give the weeks taught "
+            "between the two assessments and the rate of a year."
+        )
+    return exact
 
 
 def _exact(number):

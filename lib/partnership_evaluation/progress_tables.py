@@ -5,6 +5,20 @@ from fractions import Fraction
 import pandas as pd
 
 from partnership_evaluation import measures, progress, proportions, wording
+from partnership_evaluation.progress_quantities import (
+    VULNERABLE,
+    counts_of_statements,
+    quantities,
+)
+
+__all__ = [
+    "VULNERABLE",
+    "implications",
+    "mean_needed_elsewhere",
+    "quantities",
+    "rate_table",
+    "subgroups",
+]
 
 POINTS_PER_LEVEL = measures.sub_levels_to_points(3)
 
@@ -28,7 +42,10 @@ def subgroups(school, *, confidence_level=0.95):
 
     Notes
     -----
-    Newcombe's interval for the difference of two shares; Fisher's exact test.
+    Newcombe's interval for the difference of two shares; Fisher's exact test. Several statements
+    about a group are added up, or the higher gains counted among the lower; where the two differ,
+    everything is a range, the interval from its lowest to its highest limit. Of the school as a
+    whole, the smallest number that made a sub-level is taken.
 
     Examples
     --------
@@ -38,18 +55,18 @@ def subgroups(school, *, confidence_level=0.95):
     '-52 to +67 points'
     """
     rows = []
-    if school.n is None:
+    if school.n is None or school.share_made() is None:
         return pd.DataFrame(rows, columns=_COLUMNS)
     total = int(school.share_made()[0] * school.n)
     for group, part in school.statements.groupby("group", sort=False):
         made = part[part["sub_levels"] >= 1]
         if group == "all" or made.empty:
             continue
-        k, size = int(made["pupils"].iloc[0]), made["pupils_in_group"].iloc[0]
+        counts, size = counts_of_statements(made), made["pupils_in_group"].iloc[0]
         if pd.isna(size):
-            rows.append(_unknown_size(group, k, total, school.n))
+            rows.append(_unknown_size(group, counts, total, school.n))
         else:
-            rows.append(_known_size(group, k, int(size), total, school.n, confidence_level))
+            rows.append(_known_size(group, counts, int(size), total, school.n, confidence_level))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -119,31 +136,41 @@ def _mean_points(school):
         yield f"{row.group}, year {row.year_group}", points
 
 
-def _known_size(group, k, size, total, n, confidence_level):
-    others, rest = total - k, n - size
-    found = proportions.difference(k, size, others, rest, confidence_level=confidence_level)
-    test = proportions.fisher(k, size, others, rest)
+def _known_size(group, counts, size, total, n, confidence_level):
+    rest = n - size
+    four = [(k, size, total - k, rest) for k in counts if k <= size and total - k <= rest] or [
+        (counts[0], size, total - counts[0], rest)
+    ]
+    found = [proportions.difference(*one, confidence_level=confidence_level) for one in four]
+    tests = [proportions.fisher(*one).p_value for one in four]
+    points = [wording.signed(100 * one.estimate) for one in found]
+    ends = min(one.low for one in found), max(one.high for one in found)
     return (
         group,
-        f"{k} of {size}",
-        f"{others} of {rest}",
-        f"{wording.signed(100 * found.estimate)} points",
-        f"{wording.signed(100 * found.low)} to {wording.signed(100 * found.high)}",
-        wording.p_value(test.p_value),
+        f"{_from_to([one[0] for one in four])} of {size}",
+        f"{_from_to([one[2] for one in reversed(four)])} of {rest}",
+        f"{_from_to(points)} points",
+        " to ".join(wording.signed(100 * end) for end in ends),
+        _from_to([wording.p_value(p) for p in sorted(tests)]),
     )
 
 
-def _unknown_size(group, k, total, n):
-    table = progress.group_of_unknown_size(k, made_by_all=total, n=n)
+def _unknown_size(group, counts, total, n):
+    found = [progress.group_of_unknown_size(k, made_by_all=total, n=n) for k in counts]
+    table = pd.concat(found)
     low, high = table["difference"].min(), table["difference"].max()
     return (
         group,
-        f"{k} of {table['group_size'].min()} to {table['group_size'].max()}",
-        f"{total - k} of the rest",
+        f"{_from_to(counts)} of {table['group_size'].min()} to {table['group_size'].max()}",
+        f"{_from_to([total - k for k in reversed(counts)])} of the rest",
         f"{wording.signed(100 * low)} to {wording.signed(100 * high)} points",
         None,
         None,
     )
+
+
+def _from_to(values):
+    return str(values[0]) if values[0] == values[-1] else f"{values[0]} to {values[-1]}"
 
 
 def implications(means):
@@ -161,7 +188,7 @@ def implications(means):
         ``girls_mean_low`` and ``girls_mean_high`` (what the cell of the girls allows),
         ``girls_share_low`` and ``girls_share_high`` (share of girls that makes the mean of all
         agree with those of boys and girls; missing when none does), ``least_girls_mean`` (smallest
-        mean of girls with which any share does).
+        mean of girls with which any share does; missing likewise).
 
     Examples
     --------
@@ -177,48 +204,17 @@ def implications(means):
     share = progress.implied_share(
         (everybody, everybody), part=(boys, boys), other=girls_range
     ) or (None, None)
+    # Where boys gained less than everybody, girls must have gained at least as much.
+    least = max(everybody, girls_range[0]) if boys < everybody else girls_range[0]
     return pd.Series(
         {
             "girls_mean_low": float(girls_range[0]),
             "girls_mean_high": float(girls_range[1]),
             "girls_share_low": share[0],
             "girls_share_high": share[1],
-            "least_girls_mean": float(max(everybody, girls_range[0])),
+            "least_girls_mean": None if share[0] is None else float(least),
         }
     )
-
-
-def quantities(school, overall):
-    """Compute the numbers on which conclusions about progress rest.
-
-    Parameters
-    ----------
-    school : partnership_evaluation.school_progress.SchoolProgress
-        The school of the report.
-    overall : pandas.DataFrame
-        Means in sub-levels across schools, by group; empty where none were printed.
-
-    Returns
-    -------
-    dict of str to (number, number) or None
-        Smallest and largest value of each; None where the school prints too little.
-
-    Examples
-    --------
-    >>> from partnership_evaluation import school_progress
-    >>> school = school_progress.read("aet", "Langer Primary Academy", weeks_if_not_stated=6)
-    >>> quantities(school, school.means)["share_made"]
-    (Fraction(22, 31), Fraction(23, 31))
-    """
-    found = {"share_made": school.share_made()}
-    found |= _group_gaps(school)
-    found |= _mean_differences(school.means)
-    if len(overall):
-        printed = overall.set_index("group")["mean"].drop("female")
-        vulnerable = printed[printed.index.isin(VULNERABLE)].map(Fraction)
-        lowest = min(vulnerable) - Fraction(printed["all"])
-        found["slowest_vulnerable_minus_all"] = (lowest, lowest)
-    return found
 
 
 def mean_needed_elsewhere(schools, overall, *, ratios=(0.5, 1, 2)):
@@ -231,13 +227,19 @@ def mean_needed_elsewhere(schools, overall, *, ratios=(0.5, 1, 2)):
     overall : pandas.DataFrame
         Means in sub-levels across schools, by group, with ``all`` among the groups.
     ratios : sequence of float
-        Pupils elsewhere, as multiples of the pupils of `schools`; the document does not print them.
+        Pupils elsewhere, as multiples of the pupils of `schools`, above 0; the document does not
+        print them.
 
     Returns
     -------
     pandas.DataFrame
         One row a ratio: ``Pupils rebuilt``, ``Their mean gain at most``, ``Pupils elsewhere``,
         ``Mean gain needed there``.
+
+    Raises
+    ------
+    partnership_evaluation.progress.ProgressError
+        When no pupils were rebuilt, or nobody would be elsewhere.
 
     Notes
     -----
@@ -253,7 +255,14 @@ def mean_needed_elsewhere(schools, overall, *, ratios=(0.5, 1, 2)):
     [2.23]
     """
     printed = Fraction(overall.set_index("group")["mean"]["all"])
+    schools = list(schools)
     pupils = sum(school.n for school in schools)
+    if not pupils or any(round(pupils * ratio) < 1 for ratio in ratios):
+        raise progress.ProgressError(
+            "A mean gain needed elsewhere must be that of somebody; found "
+            f"{pupils} pupils rebuilt and the ratios {', '.join(map(str, ratios))}. Give schools "
+            "whose pupils are known, and ratios above 0."
+        )
     made = sum(school.mean_sub_levels()[1] * school.n for school in schools)
     rows = []
     for ratio in ratios:
@@ -262,37 +271,3 @@ def mean_needed_elsewhere(schools, overall, *, ratios=(0.5, 1, 2)):
         rows.append((pupils, round(float(made / pupils), 2), elsewhere, round(float(needed), 2)))
     columns = ["Pupils rebuilt", "Their mean gain at most", "Pupils elsewhere"]
     return pd.DataFrame(rows, columns=[*columns, "Mean gain needed there"])
-
-
-VULNERABLE = ("EAL", "pupil premium", "SEND")
-
-
-def _group_gaps(school):
-    found = dict.fromkeys(("pupil_premium_gap", "male_difference"))
-    if school.n is None:
-        return found
-    total = int(school.share_made()[0] * school.n)
-    made = school.statements[school.statements["sub_levels"] >= 1].drop_duplicates("group")
-    for row in made.itertuples():
-        k = int(row.pupils)
-        if row.group == "pupil premium":
-            size = int(row.pupils_in_group)
-            gap = abs(Fraction(k, size) - Fraction(total - k, school.n - size))
-            found["pupil_premium_gap"] = (gap, gap)
-        if row.group == "male":
-            table = progress.group_of_unknown_size(k, made_by_all=total, n=school.n)
-            found["male_difference"] = (table["difference"].min(), table["difference"].max())
-    return found
-
-
-def _mean_differences(means):
-    names = ("year_5_sub_levels", "year_6_sub_levels", "send_year_6_sub_levels")
-    found = dict.fromkeys((*names, "send_minus_all_year_6"))
-    points = means[means["unit"] == "points"]
-    if points.empty:
-        return found
-    mean = {(row.group, row.year_group): Fraction(row.mean) for row in points.itertuples()}
-    for name, key in zip(names, (("all", "5"), ("all", "6"), ("SEND", "6")), strict=True):
-        found[name] = (measures.points_to_sub_levels(mean[key]),) * 2
-    found["send_minus_all_year_6"] = (mean["SEND", "6"] - mean["all", "6"],) * 2
-    return found

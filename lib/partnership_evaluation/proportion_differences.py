@@ -177,6 +177,12 @@ def limits_by_search(excess: Callable[[float], float], gap: float) -> tuple[floa
     -------
     tuple of float
         The lower and the upper limit, -1 and 1 at most.
+
+    Examples
+    --------
+    >>> low, high = limits_by_search(lambda delta: (delta - 0.2) ** 2 - 0.01, 0.2)
+    >>> round(low, 3), round(high, 3)
+    (0.1, 0.3)
     """
     low = -1.0 if gap - STEP <= -1 else brentq(excess, -1, gap - STEP, xtol=1e-13)
     high = 1.0 if gap + STEP >= 1 else brentq(excess, gap + STEP, 1, xtol=1e-13)

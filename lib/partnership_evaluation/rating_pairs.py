@@ -28,6 +28,14 @@ def paired_bounds(one: Item, other: Item, *, top: int) -> dict[str, object]:
     -------
     dict
         The row that ``ratings.compare_items`` describes.
+
+    Examples
+    --------
+    >>> one = Item("aims", "aims", ("good", "poor"), (3, 1), "first", None)
+    >>> other = Item("food", "food", ("good", "poor"), (2, 2), "first", None)
+    >>> row = paired_bounds(one, other, top=1)
+    >>> row["better_low"], row["better_high"], row["verdict"]
+    (0.25, 0.5, 'supported')
     """
     row: dict[str, object] = {"item": one.item, "other": other.item}
     if one.n != other.n:

@@ -56,26 +56,57 @@ class Interval:
         return above and (value < self.high or (self.high_included and value == self.high))
 
     def scaled(self, factor: Fraction | int) -> Interval:
-        """Return the interval multiplied by a positive factor."""
+        """Return the interval multiplied by a positive factor.
+
+        Parameters
+        ----------
+        factor : Fraction or int
+            More than 0.
+
+        Returns
+        -------
+        Interval
+        """
         return Interval(
             self.low * factor, self.high * factor, self.low_included, self.high_included
         )
 
     def integers(self) -> range:
-        """Return the whole numbers inside, as a range (empty when there are none)."""
+        """Return the whole numbers inside.
+
+        Returns
+        -------
+        range
+            Empty when there are none.
+        """
         first, last = math.ceil(self.low), math.floor(self.high)
         first += int(first == self.low and not self.low_included)
         last -= int(last == self.high and not self.high_included)
         return range(first, max(first, last + 1))
 
     def meets(self, other: Interval) -> bool:
-        """Return whether the two intervals share at least one number."""
+        """Return whether the two intervals share at least one number.
+
+        Parameters
+        ----------
+        other : Interval
+            The other interval.
+
+        Returns
+        -------
+        bool
+        """
         low = max((self.low, not self.low_included), (other.low, not other.low_included))
         high = min((self.high, self.high_included), (other.high, other.high_included))
         return low[0] < high[0] or (low[0] == high[0] and not low[1] and high[1])
 
     def squared(self) -> Interval:
-        """Return the squares of the numbers in the interval that are not negative."""
+        """Return the squares of the numbers in the interval that are not negative.
+
+        Returns
+        -------
+        Interval
+        """
         if self.low < 0:
             return Interval(Fraction(0), max(self.high, Fraction(0)) ** 2, True, self.high_included)
         return Interval(self.low**2, self.high**2, self.low_included, self.high_included)

@@ -96,6 +96,7 @@ class Scale:
         3
         """
         if code not in self.codes:
+            # A code given as a number is refused: it may be a rank, which is another thing.
             raise UnknownCode(_unknown_code(self, [(None, code)]))
         return self.codes.index(code)
 
@@ -146,7 +147,8 @@ def check_codes(codes, *, scale):
     Parameters
     ----------
     codes : sequence of str
-        Codes as recorded, one a person, lesson or school; missing values are let through.
+        Codes as recorded, one a person, lesson or school; whole numbers are read as text, missing
+        values and empty texts as missing.
     scale : str
         Name of the scale.
 
@@ -166,8 +168,12 @@ def check_codes(codes, *, scale):
     ['2a', '3c']
     """
     chosen = _find(scale, tables.folder())
-    texts = [None if pd.isna(code) else str(code) for code in codes]
-    wrong = [(row, code) for row, code in enumerate(texts, 1) if code and code not in chosen.codes]
+    texts = [None if pd.isna(code) or code == "" else str(code) for code in codes]
+    wrong = [
+        (row, code)
+        for row, code in enumerate(texts, 1)
+        if code is not None and code not in chosen.codes
+    ]
     if wrong:
         raise UnknownCode(_unknown_code(chosen, wrong))
     return texts
@@ -206,7 +212,8 @@ def _day(text):
 def _unknown_code(chosen, wrong):
     parts = []
     for row, code in wrong:
-        near = get_close_matches(code.lower(), [c.lower() for c in chosen.codes], n=1, cutoff=0.3)
+        text = str(code).lower()
+        near = get_close_matches(text, [c.lower() for c in chosen.codes], n=1, cutoff=0.3)
         nearest = next((c for c in chosen.codes if near and c.lower() == near[0]), None)
         place = f"row {row}: " if row else ""
         parts.append(f"{place}{code!r}" + (f" (nearest: {nearest!r})" if nearest else ""))

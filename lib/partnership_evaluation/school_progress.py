@@ -4,13 +4,17 @@ A school prints either how many pupils made which gain (then the gains can be re
 by group (then only rates can be formed). This module reads whichever there is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from partnership_evaluation import gains, measures, proportions, tables, wording
 
 POINTS_PER_LEVEL = measures.sub_levels_to_points(3)
+COLUMNS = {
+    "gains": ("place", "group", "relation", "sub_levels", "pupils", "pupils_in_group", "weeks"),
+    "mean_gains": ("place", "group", "year_group", "unit", "mean", "weeks"),
+}
 READINGS = {"as_worded": "as worded", "nested": "the higher gains counted among the lower"}
 
 
@@ -61,7 +65,8 @@ class SchoolProgress:
         Returns
         -------
         dict of str to partnership_evaluation.gains.Gains
-            One entry a reading; empty where only means were printed.
+            One entry a reading, without distributions where the reading contradicts itself; no
+            entry where only means were printed or the size of the group was not.
 
         Examples
         --------
@@ -92,8 +97,7 @@ class SchoolProgress:
         >>> read("aet", "Langer Primary Academy", weeks_if_not_stated=6).share_made()
         (Fraction(22, 31), Fraction(23, 31))
         """
-        ranges = [found.share_at_least(1) for found in self.rebuilt().values()]
-        return _joined(ranges)
+        return _joined([found.share_at_least(1) for found in self._possible()])
 
     def mean_sub_levels(self):
         """Return the smallest and largest mean gain of all pupils, in sub-levels.
@@ -108,7 +112,12 @@ class SchoolProgress:
         >>> read("aet", "Clacton Coastal Academy", weeks_if_not_stated=6).mean_sub_levels()
         (Fraction(21, 29), Fraction(22, 29))
         """
-        return _joined([found.mean() for found in self.rebuilt().values()])
+        return _joined([found.mean() for found in self._possible()])
+
+    def _possible(self):
+        """List what was rebuilt under the readings that do not contradict themselves."""
+        rebuilt = list(self.rebuilt().values())
+        return [found for found in rebuilt if found.size] or rebuilt
 
     def sentence(self, *, confidence_level=0.95):
         """Say in one sentence what was printed.
@@ -128,13 +137,7 @@ class SchoolProgress:
         'Hamford Primary Academy prints mean gains of 1.5 and'
         """
         if self.means.empty:
-            low, high = (int(share * self.n) for share in self.share_made())
-            share = proportions.interval(low, n=self.n, confidence_level=confidence_level)
-            made = str(low) if low == high else f"{low} or {high}"
-            return (
-                f"{self.place}: {made} of {self.n} pupils made at least one sub-level in "
-                f"{self.weeks} weeks; {wording.span(share)}."
-            )
+            return self._sentence_on_pupils(confidence_level)
         printed = self.means[self.means["group"] == "all"]
         texts = " and ".join(printed["mean"])
         years = " and ".join(str(year) for year in printed["year_group"])
@@ -142,6 +145,28 @@ class SchoolProgress:
             f"{self.place} prints mean gains of {texts} {printed['unit'].iloc[0]} in {self.weeks} "
             f"weeks (years {years}), without the number of pupils behind them, so they have no "
             "interval."
+        )
+
+    def _sentence_on_pupils(self, confidence_level):
+        if self.share_made() is None:
+            return (
+                f"{self.place} says what some pupils gained, without the number of all pupils, so "
+                "no share can be formed."
+            )
+        low, high = (int(share * self.n) for share in self.share_made())
+        first, last = (
+            proportions.interval(k, n=self.n, confidence_level=confidence_level)
+            for k in (low, high)
+        )
+        share, made = wording.span(first), str(low)
+        if low != high:
+            # From the lower limit of the smallest count to the upper limit of the largest.
+            joined = wording.span(replace(last, low=first.low))
+            share = f"{wording.percent(first.estimate)} to {joined}"
+            made = f"{low} {'or' if high == low + 1 else 'to'} {high}"
+        return (
+            f"{self.place}: {made} of {self.n} pupils made at least one sub-level in "
+            f"{self.weeks} weeks; {share}."
         )
 
 
@@ -163,9 +188,8 @@ def places(case):
     4
     """
     found = []
-    for table in ("gains", "mean_gains"):
-        if tables.exists(f"{case}/{table}"):
-            found += tables.read(f"{case}/{table}")["place"].tolist()
+    for table in COLUMNS:
+        found += _table(case, table)["place"].dropna().tolist()
     return list(dict.fromkeys(found))
 
 
@@ -199,11 +223,11 @@ def read(case, place, *, weeks_if_not_stated):
     if place not in known:
         raise SchoolProgressError(
             f"Progress must be printed for the school; found no {place!r} in the tables of {case}. "
-            f"Known: {', '.join(known)}."
+            f"Known: {', '.join(known) or 'none'}."
         )
     parts = []
-    for table in ("gains", "mean_gains"):
-        frame = tables.read(f"{case}/{table}")
+    for table in COLUMNS:
+        frame = _table(case, table)
         parts.append(frame[frame["place"] == place].reset_index(drop=True))
     weeks = pd.concat([part["weeks"] for part in parts]).dropna()
     sizes = parts[0].loc[parts[0]["group"] == "all", "pupils_in_group"].dropna()
@@ -215,6 +239,12 @@ def read(case, place, *, weeks_if_not_stated):
         statements=parts[0],
         means=parts[1],
     )
+
+
+def _table(case, table):
+    """Read a table, or an empty one where the case has none."""
+    name = f"{case}/{table}"
+    return tables.read(name) if tables.exists(name) else pd.DataFrame(columns=COLUMNS[table])
 
 
 def _joined(ranges):

@@ -151,6 +151,11 @@ def word_problems(better: object, test: object, confidence_level: object) -> lis
     -------
     list of str
         One sentence a problem.
+
+    Examples
+    --------
+    >>> word_problems("high", "auto", 0.95)
+    []
     """
     return [
         *choice_problems(better, BETTER, name="better"),
@@ -172,6 +177,11 @@ def high_is_better(values: list[float], better: str) -> list[float]:
     Returns
     -------
     list of float
+
+    Examples
+    --------
+    >>> high_is_better([1, 4], "low")
+    [-1.0, -4.0]
     """
     return [float(value) if better == "high" else -float(value) for value in values]
 
@@ -194,6 +204,11 @@ def within_reach(test: str, tables: int) -> bool:
     ------
     ValueError
         When the permutations were asked for but are too many.
+
+    Examples
+    --------
+    >>> within_reach("auto", 500), within_reach("auto", 10**6), within_reach("t", 500)
+    (True, False, False)
     """
     if test == "permutation" and tables > MOST_TABLES:
         raise ValueError(

@@ -111,6 +111,14 @@ def more_cautious(routes: list[Superiority], name: str) -> Superiority:
     Returns
     -------
     Superiority
+
+    Examples
+    --------
+    >>> one = Superiority.of(0.7, 0.5, 0.9, 20, "t", p_value=0.04)
+    >>> other = Superiority.of(0.7, 0.4, 0.8, 20, "permutation", p_value=0.06)
+    >>> found = more_cautious([one, other], "Brunner-Munzel")
+    >>> found.low, found.high, found.p_value
+    (0.4, 0.9, 0.06)
     """
     if len(routes) == 1:
         return routes[0]
@@ -147,6 +155,13 @@ def from_permutations(
     Returns
     -------
     Superiority
+
+    Examples
+    --------
+    >>> seen = Studentized(0.8, 0.1, 3.0, ((0.0, 90), (3.0, 10)))
+    >>> found = from_permutations(seen, 12, "Brunner-Munzel", 0.95)
+    >>> found.low, found.p_value
+    (0.5, 0.1)
     """
     low, high = found.limits(confidence_level)
     return Superiority.of(

@@ -6,12 +6,14 @@ returned: all of its problems are reported at once, with file, row and column.
 """
 
 import os
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from frictionless import Package, Resource
+from frictionless import Dialect, Package, Resource
+from frictionless.formats import CsvControl
+
+from partnership_evaluation import tables_problems
 
 DESCRIPTION = "datapackage.json"
 DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
@@ -161,7 +163,7 @@ def problems(name):
     Returns
     -------
     list of str
-        One sentence a problem: file, row, column, what was found, what is allowed.
+        One sentence a problem: file, row and column; the rule; what was found; what to do.
 
     Examples
     --------
@@ -169,9 +171,16 @@ def problems(name):
     []
     """
     resource = _resource(name)
+    fields = resource.schema.fields
+    separated = tables_problems.separator_problem(
+        _first_line(resource), path=resource.path, columns=len(fields)
+    )
+    if separated:
+        return [separated]
+    resource.dialect = _as_it_is_read()
     report = resource.validate()
-    found = [_sentence(resource, error) for task in report.tasks for error in task.errors]
-    found += [f"{resource.path}: {error.note}" for error in report.errors]
+    errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    found = tables_problems.sentences(errors, path=resource.path, fields=fields)
     return found or _illegal_codes(resource)
 
 
@@ -230,29 +239,27 @@ def _resource(name):
 
 
 def _unknown(what, name, known):
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
-    return f"Expected a {what}; found {name!r}. {hint}"
+    return f"Expected a {what}; found {name!r}. {tables_problems.nearest(name, known)}"
+
+
+def _first_line(resource):
+    with (folder() / resource.path).open(encoding="utf-8-sig", errors="replace") as lines:
+        return lines.readline()
+
+
+def _as_it_is_read():
+    # Frictionless would guess the row of the columns, the separator and spaces after it; whatever
+    # it guessed is not what pandas reads.
+    control = CsvControl(delimiter=",", quote_char='"', skip_initial_space=False)
+    return Dialect(header=True, header_rows=[1], controls=[control])
 
 
 def _load(resource: Resource):
     columns = {field.name: DTYPES.get(field.type, "str") for field in resource.schema.fields}
-    return pd.read_csv(
-        folder() / resource.path, dtype=columns, keep_default_na=False, na_values=[""]
-    )
-
-
-def _sentence(resource, error):
-    place = [resource.path]
-    if getattr(error, "row_number", None):
-        place.append(f"row {error.row_number}")
-    if getattr(error, "field_name", None):
-        place.append(f"column {error.field_name}")
-    cell = getattr(error, "cell", None)
-    found = f"found {cell!r}" if cell not in (None, "") else "found an empty cell"
-    if not hasattr(error, "field_name"):
-        return f"{', '.join(place)}: {error.title}: {error.note}."
-    return f"{', '.join(place)}: {found}; {error.note}."
+    # Names are those of the description: a space beside one in the file is not a part of it.
+    named = {"header": 0, "names": list(columns), "index_col": False}
+    path = folder() / resource.path
+    return pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""], **named)
 
 
 def _illegal_codes(resource):
@@ -260,7 +267,7 @@ def _illegal_codes(resource):
     columns = [field.name for field in resource.schema.fields if field.custom.get("on_scale")]
     if not columns:
         return []
-    measures = _load(_resource("measures"))
+    measures = read("measures")
     legal = measures.groupby("scale")["code"].apply(list).to_dict()
     found = []
     for position, row in _load(resource).iterrows():
@@ -271,6 +278,9 @@ def _illegal_codes(resource):
 
 def _illegal_codes_of(row, columns, legal):
     name = row["scale"]
+    if pd.isna(name):
+        yield "column scale: a grade must name its scale; found an empty cell. Give the scale."
+        return
     if name not in legal:
         yield f"column scale: {_unknown('scale', name, list(legal))}"
         return

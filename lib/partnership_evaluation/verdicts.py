@@ -5,11 +5,26 @@ from fractions import Fraction
 
 import pandas as pd
 
-from partnership_evaluation import claim_rules, wording
+from partnership_evaluation import consistency
 
-SEVERITY = ("reproduced", "reproduced with another rounding", "not reproducible")
-#: The words for a printed number, in the order in which tables show them.
-VERDICTS = (*SEVERITY, "cannot be checked")
+#: The words for a printed number, from best to worst, and last those that stand alone.
+VERDICTS = (
+    "reproduced",
+    "reproduced with another rounding",
+    "not reproducible",
+    "cannot be checked",
+)
+#: What each status of the audit is called in a report.
+VERDICT_OF_STATUS = {
+    "exact": VERDICTS[0],
+    "rounded": VERDICTS[0],
+    "truncated": VERDICTS[1],
+    "mixed": VERDICTS[1],
+    "ceiling": VERDICTS[1],
+    "unlike its table": VERDICTS[1],
+    "impossible": VERDICTS[2],
+    "unknown": VERDICTS[3],
+}
 RELATIONS = {
     "<": lambda low, high, value: (high < value, low >= value),
     "<=": lambda low, high, value: (high <= value, low > value),
@@ -19,7 +34,11 @@ RELATIONS = {
 }
 
 
-class MissingQuantity(ValueError):
+class JudgementError(ValueError):
+    """A conclusion that cannot be judged as it was written down."""
+
+
+class MissingQuantity(JudgementError):
     """A conclusion rests on a quantity that was not computed."""
 
 
@@ -33,7 +52,7 @@ def judge(conclusions, quantities):
         ``relation`` (one of <, <=, >, >=, =) and ``value``.
     quantities : dict of str to (number, number) or None
         Smallest and largest value that each quantity takes over every data set that fits what was
-        printed; None where the document prints too little to say.
+        printed, the smallest first; None where the document prints too little to say.
 
     Returns
     -------
@@ -45,6 +64,9 @@ def judge(conclusions, quantities):
     ------
     MissingQuantity
         When a conclusion names a quantity that was not computed.
+    JudgementError
+        When a relation is not one of the five, a value is no number, or the ends of a quantity are
+        no numbers or in the wrong order: every one.
 
     Notes
     -----
@@ -64,7 +86,11 @@ def judge(conclusions, quantities):
             f"Every conclusion must rest on a computed quantity; found none for "
             f"{', '.join(missing)}. Computed: {', '.join(quantities)}."
         )
-    rows = [_judged(row, quantities[row.quantity]) for row in conclusions.itertuples()]
+    used = {name: quantities[name] for name in dict.fromkeys(conclusions["quantity"])}
+    found = [*_stated_problems(conclusions), *_range_problems(used)]
+    if found:
+        raise JudgementError("\n".join(found))
+    rows = [_judged(row, used[row.quantity]) for row in conclusions.itertuples()]
     columns = ["conclusion", "statement", "locator", "low", "high", "verdict", "reason"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -105,21 +131,28 @@ def sentences(judged):
 
 
 def of_claims(claims, *, pattern="*"):
-    """Recompute every printed number that other printed numbers determine.
+    """Say of each printed number whether the other printed numbers give it.
 
     Parameters
     ----------
     claims : pandas.DataFrame
-        The ledger of one case study.
+        The ledger of one case study, or of all.
     pattern : str, default "*"
-        Claims to report on: names with ``*`` for any ending, commas between.
+        Claims to report on: names with ``*`` for any ending, commas between. The whole ledger is
+        checked all the same, because numbers depend on one another.
 
     Returns
     -------
     pandas.DataFrame
-        One row a claim: ``claim``, ``subject``, ``locator``, ``printed``, ``recomputed`` (in
-        figures), ``verdict``, ``note``. Where several routes lead to a claim the worst verdict
-        stands, and the note names its route.
+        One row a claim: ``claim``, ``subject``, ``locator``, ``printed``, ``recomputed`` (what the
+        other numbers leave room for), ``verdict``, ``note`` (what is wrong, in a sentence). Where a
+        claim was checked in several ways the worst verdict stands.
+
+    Notes
+    -----
+    The verdict is that of :func:`partnership_evaluation.consistency.audit`, in the four words of
+    the reports. A number that needs digits cut off, rounded up, or rounded only after the sum, is
+    *reproduced with another rounding*.
 
     Examples
     --------
@@ -128,14 +161,29 @@ def of_claims(claims, *, pattern="*"):
     >>> found["verdict"].tolist()
     ['not reproducible']
     """
-    numbers = {row["claim"]: claim_rules.printed_number(row) for _, row in claims.iterrows()}
-    printed = {claim: number for claim, number in numbers.items() if number is not None}
-    counts = set(claims.loc[claims["kind"].isin(["count", "grade", "rating"]), "claim"])
+    checks = consistency.audit(claims, include_consistent=True)
+    checks["verdict"] = checks["status"].map(VERDICT_OF_STATUS)
+    checks["rank"] = checks["verdict"].map(VERDICTS.index)
+    # What could not be checked one way may have been checked another.
+    checks.loc[checks["verdict"] == "cannot be checked", "rank"] = -1
+    worst = checks.sort_values("rank", kind="stable").drop_duplicates("claim", keep="last")
     patterns = [part.strip() for part in pattern.split(",")]
     chosen = claims[claims["claim"].map(lambda name: any(fnmatch(name, p) for p in patterns))]
-    rows = [_of_claim(row, printed, counts) for _, row in chosen.iterrows()]
-    columns = ["claim", "subject", "locator", "printed", "recomputed", "verdict", "note"]
-    return pd.DataFrame(rows, columns=columns)
+    found = chosen.merge(
+        worst[["claim", "possible", "verdict", "explanation"]], on="claim", how="left"
+    )
+    verdict = found["verdict"].fillna("cannot be checked")
+    return pd.DataFrame(
+        {
+            "claim": found["claim"],
+            "subject": [subject(row) for _, row in found.iterrows()],
+            "locator": found["locator"],
+            "printed": found["printed"],
+            "recomputed": found["possible"].where(verdict != "cannot be checked"),
+            "verdict": verdict,
+            "note": found["explanation"].where(verdict.isin(VERDICTS[1:3]), ""),
+        }
+    )
 
 
 def subject(claim):
@@ -160,28 +208,45 @@ def subject(claim):
     return ", ".join(part for part in parts if not pd.isna(part))
 
 
-def _of_claim(row, printed, counts):
-    named = (row["claim"], subject(row), row["locator"], row["printed"])
-    routes = claim_rules.routes(row["depends_on"])
-    recomputed = [claim_rules.recompute(route, printed, exact=counts) for route in routes]
-    found = [result for result in recomputed if result is not None]
-    names_something = row["claim"] in printed or row["printed"] in claim_rules.ARROWS
-    if not found or not names_something:
-        return (*named, None, "cannot be checked", "")
-    judged = [(*claim_rules.verdict(row, result), result) for result in found]
-    word, remark, result = max(judged, key=lambda entry: SEVERITY.index(entry[0]))
-    shown = wording.number(result.value)
-    if result.route.rule != "same":
-        shown = f"{shown} = {result.arithmetic}"
-    return (*named, shown, word, remark)
+def _stated_problems(conclusions):
+    for row in conclusions.itertuples():
+        if row.relation not in RELATIONS:
+            yield (
+                f"A relation must be one of {', '.join(RELATIONS)}; found {row.relation!r} in "
+                f"conclusion {row.conclusion!r}. Use one of these."
+            )
+        if _exact(row.value) is None:
+            yield (
+                f"The value of a conclusion must be a number; found {row.value!r} in conclusion "
+                f"{row.conclusion!r}. Write it in digits, a percentage as a share."
+            )
+
+
+def _range_problems(quantities):
+    for name, quantity in quantities.items():
+        ends = [] if quantity is None else [_exact(end) for end in quantity]
+        if None in ends or len(ends) not in (0, 2) or ends != sorted(ends):
+            yield (
+                "A quantity must have a smallest and a largest value, in that order; found "
+                f"{', '.join(map(str, quantity))} for {name!r}. Give both ends, or None where too "
+                "little is printed."
+            )
+
+
+def _exact(number):
+    """Return a number as it prints, or None when it is none."""
+    try:
+        return Fraction(str(number))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def _judged(row, quantity):
     base = (row.conclusion, row.statement, row.locator)
     if quantity is None:
         return (*base, None, None, "undetermined", "The document prints too little to say.")
-    low, high = (Fraction(str(end)) if not isinstance(end, Fraction) else end for end in quantity)
-    always, never = RELATIONS[row.relation](low, high, Fraction(row.value))
+    low, high = map(_exact, quantity)
+    always, never = RELATIONS[row.relation](low, high, _exact(row.value))
     verdict = "supported" if always else "contradicted" if never else "undetermined"
     return (*base, float(low), float(high), verdict, _reason(row, low, high))
 

@@ -18,12 +18,28 @@ def percent(share, *, decimals=0):
     -------
     str
 
+    Raises
+    ------
+    ValueError
+        When the share is not a finite number.
+
+    Notes
+    -----
+    A float is taken as the decimal number that it prints as: 0.075 is 3/40, although the nearest
+    binary number lies just below.
+
     Examples
     --------
-    >>> percent(Fraction(1, 8)), percent(0.5)
-    ('13%', '50%')
+    >>> percent(Fraction(1, 8)), percent(0.5), percent(0.075)
+    ('13%', '50%', '8%')
     """
-    scaled = Fraction(share) * 100 * 10**decimals
+    try:
+        exact = Fraction(str(share))
+    except ValueError:
+        raise ValueError(
+            f"A share must be a finite number; found {share!r}. Leave the percentage out."
+        ) from None
+    scaled = exact * 100 * 10**decimals
     rounded = math.floor(scaled + Fraction(1, 2))
     return f"{rounded / 10**decimals:.{decimals}f}%"
 
@@ -36,7 +52,8 @@ def number(value, *, digits=4):
     value : float
         Any number.
     digits : int, default 4
-        Significant digits kept; zeros at the end are dropped.
+        Significant digits kept; zeros at the end are dropped. The digits before the decimal point
+        are all kept, however many there are.
 
     Returns
     -------
@@ -44,10 +61,11 @@ def number(value, *, digits=4):
 
     Examples
     --------
-    >>> number(0.03125), number(2), number(1 / 3)
-    ('0.03125', '2', '0.3333')
+    >>> number(0.03125), number(2), number(1 / 3), number(12345.6)
+    ('0.03125', '2', '0.3333', '12346')
     """
-    return f"{float(value):.{digits}g}"
+    value = float(value)
+    return f"{value:.0f}" if abs(value) >= 10**digits - 0.5 else f"{value:.{digits}g}"
 
 
 def runs(numbers):
@@ -142,5 +160,12 @@ def span(result, *, decimals=0):
     '50% (95% interval 21% to 79%)'
     """
     ends = [percent(end, decimals=decimals) for end in (result.estimate, result.low, result.high)]
-    level = percent(result.confidence_level)
+    level = _level(result.confidence_level)
     return f"{ends[0]} ({level} interval {ends[1]} to {ends[2]})"
+
+
+def _level(confidence_level):
+    """Write a level with one decimal where it has one, and as many as keep it from 100%."""
+    written = (percent(confidence_level, decimals=decimals) for decimals in range(1, 17))
+    text = next((text for text in written if not text.startswith("100.")), "100%")
+    return text.replace(".0%", "%")

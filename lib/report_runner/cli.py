@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_runner import audit_command
 from report_runner.jobs import (
     SelectionError,
     discover,
@@ -40,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all is well; 1 when a report failed, a notebook is not normalised, or a file could
-        not be written; 2 when the request, a parameters file or a notebook's declarations are at
-        fault; 130 when interrupted.
+        0 when all is well; 1 when a report failed, a notebook is not normalised, the audit found
+        something, or a file could not be written; 2 when the request, a parameters file, a list of
+        numbers or a notebook's declarations are at fault; 130 when interrupted.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -61,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="evaluate", description="Turn notebooks and parameters files into reports."
+        prog="evaluate",
+        description="Turn notebooks and parameters files into reports; audit a list of numbers.",
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     report = _command(commands, _report, "report", "make reports")
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     normalise.add_argument(
         "--check", action="store_true", help="change nothing; fail when a notebook would change"
     )
+    audit_command.add_to(commands)
     return parser
 
 

@@ -134,14 +134,15 @@ def case_names(project: Path) -> dict[str, str]:
     Returns
     -------
     dict
-        Name by case, from the columns ``case`` and ``name`` of ``data/cases.csv``; empty where
-        there is no such table.
+        Name by case, from the columns ``case`` and ``name`` of ``data/cases.csv``, and of ``all``;
+        only that where there is no such table.
     """
     try:
         with (project / "data" / "cases.csv").open(encoding="utf-8-sig", newline="") as lines:
-            return {row["case"]: row["name"] for row in csv.DictReader(lines) if row["name"]}
+            named = {row["case"]: row["name"] for row in csv.DictReader(lines) if row["name"]}
     except (OSError, KeyError, ValueError, csv.Error):
-        return {}
+        named = {}
+    return {"all": "The whole collection"} | named
 
 
 def select(

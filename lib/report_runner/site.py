@@ -6,16 +6,20 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from report_runner.catalogue import WHOLE, Case, described, read_catalogue
 from report_runner.findings_file import CLAIM_VERDICTS, CONCLUSION_VERDICTS, verdict_counts
 from report_runner.headings import first_title
-from report_runner.jobs import Job, case_names
+from report_runner.index_filters import filters, outcomes, script, script_hash
+from report_runner.jobs import Job
+from report_runner.messages import counted
 from report_runner.render import page
 from report_runner.report_folder import SUMMARY, State, write
 from report_runner.verdict_words import Verdict, badges, sentence, total
@@ -43,12 +47,17 @@ class Entry:
         The report.
     question : str
         The notebook's title.
-    case : str
-        What the case is called.
+    case : Case
+        What the report is about.
+    label : str
+        The name of its parameters file where that tells it from the other reports on the same
+        case and question; else empty.
     link : str or None
         Address of its page, from the index; None when there is none.
     badges : list of Verdict
         The few words that stand for it.
+    outcomes : list of str
+        What the verdict filter finds it by, see `index_filters.outcomes`.
     sentence : str
         The verdict counts, or the failure, in words.
     brief : str
@@ -57,9 +66,11 @@ class Entry:
 
     job: Job
     question: str
-    case: str
+    case: Case
+    label: str
     link: str | None
     badges: list[Verdict]
+    outcomes: list[str]
     sentence: str
     brief: str
 
@@ -74,10 +85,10 @@ def write_site(output: Path, states: Sequence[State], *, project: Path) -> None:
     states : sequence of State
         What it holds, one for each report of the project.
     project : Path
-        The project folder; ``data/cases.csv`` in it gives the cases their names.
+        The project folder; its tables say what the cases are.
     """
     write(output / SUMMARY, summary_text(states))
-    write(output / "index.html", index_page(states, names=case_names(project)))
+    write(output / "index.html", index_page(states, catalogue=read_catalogue(project)))
 
 
 def summary_text(states: Iterable[State]) -> str:
@@ -103,46 +114,43 @@ def summary_text(states: Iterable[State]) -> str:
     return text.getvalue()
 
 
-def index_page(states: Sequence[State], *, names: Mapping[str, str]) -> str:
+def index_page(states: Sequence[State], *, catalogue: Mapping[str, Case]) -> str:
     """Write the page that leads to all reports.
 
     Parameters
     ----------
     states : sequence of State
         What the folder holds, one for each report of the project.
-    names : mapping
-        What a case is called in full; a case without a name stands under its short one.
+    catalogue : mapping
+        What is known of each case; one without an entry stands under its short name.
 
     Returns
     -------
     str
         One HTML document: cases by questions with verdicts in each cell, then the reports by
-        case and by question.
+        case and by question, the whole collection first. Its one script narrows them down by
+        case, document, kind of evidence, outcome and words; without it all are in view.
     """
-    titles = {state.job.notebook: _question(state.job) for state in states}
-    entries = [_entry(state, titles[state.job.notebook], names) for state in states]
-    cases = _grouped(entries, lambda entry: entry.job.case)
-    questions = _grouped(entries, lambda entry: entry.job.notebook)
-    grid = {(case, name): [] for case in cases for name in questions}
+    entries = _entries(states, catalogue)
+    cases = _grouped(entries, lambda entry: entry.case)
+    questions = _grouped(sorted(entries, key=_notebook), _notebook)
+    grid = {(case.name, name): [] for case in cases for name in questions}
     for entry in entries:
         grid[entry.job.case, entry.job.notebook].append(entry)
     return page(
         "index.html.j2",
-        total=total(states),
+        total=_total(states),
         grid=grid,
-        cases=[
-            {
-                "name": case,
-                "title": names.get(case, case),
-                "anchor": _anchor(case),
-                "reports": reports,
-            }
-            for case, reports in cases.items()
-        ],
+        cases=cases,
         questions=[
-            {"name": name, "title": titles[name], "reports": reports}
+            {"name": name, "title": reports[0].question, "reports": reports}
             for name, reports in questions.items()
         ],
+        whole=any(case.is_whole for case in cases),
+        filters=filters(cases),
+        anchor=lambda words: re.sub(r"\W+", "-", words),
+        script=script(),
+        script_hash=script_hash(),
     )
 
 
@@ -157,22 +165,56 @@ def _summary_row(state: State) -> dict[str, Any]:
     return row
 
 
-def _entry(state: State, question: str, names: Mapping[str, str]) -> Entry:
+def _entries(states: Sequence[State], catalogue: Mapping[str, Case]) -> list[Entry]:
+    """Describe all reports in the order of the page: by case, by notebook, by name."""
+    titles = {state.job.notebook: _question(state.job) for state in states}
+    together = Counter((state.job.case, state.job.notebook) for state in states)
+    entries = []
+    for state in states:
+        job, case = state.job, described(state.job.case, catalogue)
+        plain = job.name == job.case or (case.is_whole and together[job.case, job.notebook] == 1)
+        label = "" if plain else job.name
+        entries.append(_entry(state, question=titles[job.notebook], case=case, label=label))
+    return sorted(entries, key=_place)
+
+
+def _entry(state: State, *, question: str, case: Case, label: str) -> Entry:
     job = state.job
     brief = state.findings["brief"] if state.findings else []
     return Entry(
         job=job,
         question=question,
-        case=names.get(job.case, job.case),
+        case=case,
+        label=label,
         link=None if state.status == "not made" else quote(f"{job.notebook}/{job.name}.html"),
         badges=badges(state),
+        outcomes=outcomes(state),
         sentence=sentence(state),
         brief=re.sub(r"[*`]", "", str(brief[0])) if brief else "",
     )
 
 
-def _grouped(entries: Sequence[Entry], key: Any) -> dict[str, list[Entry]]:
-    return {name: list(group) for name, group in groupby(sorted(entries, key=key), key=key)}
+def _place(entry: Entry) -> tuple[bool, str, str, Job]:
+    return not entry.case.is_whole, entry.case.title.casefold(), entry.case.name, entry.job
+
+
+def _notebook(entry: Entry) -> str:
+    return entry.job.notebook
+
+
+def _grouped(entries: Sequence[Entry], key: Callable[[Entry], Any]) -> dict[Any, list[Entry]]:
+    return {name: list(group) for name, group in groupby(entries, key=key)}
+
+
+def _total(states: Sequence[State]) -> str:
+    """Count the reports on the whole collection apart: they repeat the numbers of the cases."""
+    single = [state for state in states if state.job.case != WHOLE]
+    whole = [state for state in states if state.job.case == WHOLE]
+    if not whole:
+        return total(single)
+    made = sum(state.status == "made" for state in whole)
+    words = f"{counted(len(whole), 'report')} on the whole collection; {made} made."
+    return f"{total(single)} {words}" if single else words
 
 
 def _question(job: Job) -> str:
@@ -183,7 +225,3 @@ def _question(job: Job) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         title = None
     return title or job.notebook.replace("_", " ").capitalize()
-
-
-def _anchor(words: str) -> str:
-    return re.sub(r"\W+", "-", words)

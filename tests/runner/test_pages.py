@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from report_runner.catalogue import Case
 from report_runner.failure import Failure
 from report_runner.findings_file import as_text
 from report_runner.headings import first_title, with_one_title
@@ -114,7 +115,7 @@ def test_a_number_that_two_reports_judge_is_counted_once():
 def test_the_index_escapes_what_reports_say():
     """Text of a notebook cannot become markup of the index."""
     failed = State(JOB, failure=Failure("ValueError: <b>1</b> & more", "x"))
-    page = index_page([failed], names={"sutton": "Sutton <Alliance>"})
+    page = index_page([failed], catalogue={"sutton": Case("sutton", "Sutton <Alliance>")})
     assert "&lt;b&gt;1&lt;/b&gt; &amp; more" in page
     assert "Sutton &lt;Alliance&gt;" in page
 

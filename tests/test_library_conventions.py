@@ -1,0 +1,315 @@
+"""What every module under lib/ keeps to: floors, sizes, docstrings, and no trace of a machine."""
+
+import ast
+import re
+import subprocess
+from fnmatch import fnmatch
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARY, RUNNER = "partnership_evaluation", "report_runner"
+MODULES = {
+    f"{path.parent.name}.{path.stem}": path
+    for package in (LIBRARY, RUNNER)
+    for path in sorted((ROOT / "lib" / package).glob("*.py"))
+    if path.stem != "__init__"
+}
+LONGEST_MODULE, LONGEST_FUNCTION = 350, 40
+# From the ground up; a room holds the modules whose names fit its patterns. Modules of one room may
+# import each other; a room may import any room on a lower floor.
+FLOORS = (
+    {  # the shapes and words in which everything comes back
+        "estimates": ["estimates"],
+        "rounding": ["rounding"],
+        "wording": ["wording"],
+        "exhibits": ["exhibits"],
+        "parameters": ["parameters"],
+        "plain_data": ["plain_data"],
+    },
+    {  # tables, numbers, findings
+        "tables": ["tables*"],
+        "proportions": ["proportion*"],
+        "consistency": ["consistency*", "denominators", "integer_moments", "claim*", "audit*"],
+        "feasible": ["feasible*"],
+        "disclosure": ["disclosure*"],
+        "findings": ["findings", "verdicts", "ledger"],
+        "figures": ["figures*"],
+        "exact tests": ["exact_tables", "sign_flips", "superiority*", "studentized_permutation"],
+    },
+    {  # scales, ratings, factors
+        "measures": ["measures", "scales"],
+        "ratings": ["rating*"],
+        "factors": ["factors", "regions"],
+        "surveys": ["survey*"],
+        "intake": ["intake*"],
+    },
+    {  # before and after
+        "paired": [
+            "paired*",
+            "baseline_dependence",
+            "homogeneity",
+            "movement",
+            "ordinal_models",
+            "proportional_odds",
+            "separation",
+        ],
+        "progress": ["progress*", "school_progress", "gains"],
+        "grades": ["grade*"],
+        "before_after": ["before_after*", "mean_permutation", "task*"],
+        "null_twin": ["null_twin*"],
+        "dangers": ["dangers"],
+    },
+)
+SIDEWAYS = {
+    ("exhibits", "wording"): "a number is written the same in a table and in a sentence",
+    ("findings", "tables"): "a report looks up its case and its source",
+    ("findings", "consistency"): "a claim's verdict is a recomputation, held against the audit",
+    ("consistency", "tables"): "the audit reads the ledger",
+    ("before_after", "dangers"): "the danger of having no comparison group has one wording",
+    ("feasible", "consistency"): "the samples behind a mean and SD are those the tests allow",
+}
+MAY_BE_RUN_BY_THE_RUNNER = {"consistency", "findings", "parameters"}
+MADE_UP = {"tests/runner/test_tidy.py": "invented paths that must be scrubbed from a report"}
+TRACES = {
+    "a folder of somebody's machine": r"/hom[e]/\w|/Use[r]s/\w|/roo[t]/\w|\b[A-Z]:\\\\?Use[r]s",
+    "a package index": r"pyp[i]\.org|pythonhoste[d]\.org|anacond[a]\.org|--index-url[ =]\S",
+}
+
+
+@cache
+def tree(name):
+    """Parse a module."""
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imported(name):
+    """List the modules of lib/ that a module imports, wherever in the file."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names] + [node.module]
+        else:
+            continue
+        yield from (found for found in names if found in MODULES)
+
+
+def room_of(module):
+    """Return floor and room of a module of the library; None when it has none or several."""
+    found = [
+        (floor, room)
+        for floor, rooms in enumerate(FLOORS)
+        for room, patterns in rooms.items()
+        if any(fnmatch(module, pattern) for pattern in patterns)
+    ]
+    exact = [(f, r) for f, r in found if module in FLOORS[f][r]]
+    return next(iter(exact or found), None) if len(exact or found) == 1 else None
+
+
+# Floors --------------------------------------------------------------------------------------
+
+OF_LIBRARY = [name for name in MODULES if name.startswith(f"{LIBRARY}.")]
+
+
+def test_there_are_modules_to_look_at():
+    """The rules below would pass over an empty folder."""
+    assert len(OF_LIBRARY) > 10 and len(MODULES) > len(OF_LIBRARY)
+
+
+@pytest.mark.parametrize("name", OF_LIBRARY)
+def test_a_module_lives_in_one_room(name):
+    """A new module is added to a room above, which says what it may import."""
+    assert room_of(name.split(".")[1]) is not None
+
+
+@pytest.mark.parametrize("name", OF_LIBRARY)
+def test_a_module_imports_only_downwards(name):
+    """From its own room, from a lower floor, or sideways where that is listed with a reason."""
+    floor, room = room_of(name.split(".")[1]) or (len(FLOORS), None)
+    wrong = []
+    for other in set(imported(name)):
+        other_floor, other_room = room_of(other.split(".")[1]) or (0, None)
+        allowed = other_room == room or other_floor < floor or (room, other_room) in SIDEWAYS
+        wrong += [] if allowed else [f"{other} ({other_room}, floor {other_floor})"]
+    assert not wrong
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Every module can be understood from those below it."""
+    graph = {name: set(imported(name)) - {name} for name in MODULES}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+@pytest.mark.parametrize("name", OF_LIBRARY)
+def test_the_library_knows_neither_the_runner_nor_any_notebook(name):
+    """One direction, no way back."""
+    text = MODULES[name].read_text(encoding="utf-8")
+    notebooks = [path.stem for path in (ROOT / "notebooks").rglob("*.ipynb")]
+    assert RUNNER not in text
+    assert not [stem for stem in notebooks if re.search(rf"\b{re.escape(stem)}\b", text)]
+
+
+def test_the_runner_uses_of_the_library_only_what_is_listed():
+    """Rules of parameters, findings and consistency; nothing that computes a statistic."""
+    used = {
+        (name, other)
+        for name in MODULES
+        if name.startswith(f"{RUNNER}.")
+        for other in imported(name)
+        if other.startswith(f"{LIBRARY}.") and other.split(".")[1] not in MAY_BE_RUN_BY_THE_RUNNER
+    }
+    assert not used
+
+
+# Sizes ---------------------------------------------------------------------------------------
+
+
+def functions(name):
+    """List every function and method of a module, nested ones included."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return [node for node in ast.walk(tree(name)) if isinstance(node, kinds)]
+
+
+def lines_of_code(function, lines):
+    """Count the lines of a function without docstring, empty lines and comments."""
+    first = function.body[0]
+    documented = ast.get_docstring(function) is not None
+    skipped = range(first.lineno, first.end_lineno + 1) if documented else range(0)
+    return sum(
+        1
+        for number in range(function.lineno, function.end_lineno + 1)
+        if number not in skipped and re.match(r"\s*[^#\s]", lines[number - 1])
+    )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_and_its_functions_can_be_read_in_one_go(name):
+    """At most 350 lines a module and 40 lines of code a function."""
+    lines = MODULES[name].read_text(encoding="utf-8").splitlines()
+    long = {
+        function.name: count
+        for function in functions(name)
+        if (count := lines_of_code(function, lines)) > LONGEST_FUNCTION
+    }
+    assert len(lines) <= LONGEST_MODULE
+    assert not long
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_is_checked_by_a_bare_assert(name):
+    """Asserts vanish when Python is run with -O, and say neither rule nor what to do."""
+    assert not [node.lineno for node in ast.walk(tree(name)) if isinstance(node, ast.Assert)]
+
+
+# Docstrings ----------------------------------------------------------------------------------
+
+
+def public(name):
+    """List what a module offers: name, node, and whether it stands at the top of the module."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    for node in tree(name).body:
+        if isinstance(node, kinds) and not node.name.startswith("_"):
+            yield node.name, node, True
+            members = node.body if isinstance(node, ast.ClassDef) else []
+            for member in members:
+                if isinstance(member, kinds) and not member.name.startswith("_"):
+                    yield f"{node.name}.{member.name}", member, False
+
+
+def sections(text):
+    """Split a NumPy docstring into its sections."""
+    parts = re.split(r"^[ ]*(\w[\w ]*)\n[ ]*-{3,}[ ]*$", text or "", flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def arguments_of(node):
+    """Name the arguments of a function, or the fields and arguments of a class."""
+    if isinstance(node, ast.ClassDef):
+        made = [m for m in node.body if isinstance(m, ast.FunctionDef) and m.name == "__init__"]
+        fields = [m.target.id for m in node.body if isinstance(m, ast.AnnAssign)]
+        return [field for field in fields if not field.startswith("_")] + [
+            argument for init in made for argument in arguments_of(init)
+        ]
+    every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    every += [extra for extra in (node.args.vararg, node.args.kwarg) if extra]
+    return [argument.arg for argument in every if argument.arg not in ("self", "cls")]
+
+
+def is_property(node):
+    """Say whether a method is read like an attribute."""
+    return any("property" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def returns_nothing(node):
+    """Say whether a function is annotated as one that only does something."""
+    return isinstance(node.returns, ast.Constant) and node.returns.value is None
+
+
+def docstring_problems(name):
+    """List what is missing from the docstrings of a module."""
+    for title, node, at_top in public(name):
+        text = ast.get_docstring(node)
+        if not text:
+            yield f"{title}: no docstring"
+            continue
+        found, is_class = sections(text), isinstance(node, ast.ClassDef)
+        described = found.get("Parameters", "") + found.get("Attributes", "")
+        missing = [a for a in arguments_of(node) if not re.search(rf"\b{a}\b", described)]
+        if missing:
+            yield f"{title}: not described: {', '.join(missing)}"
+        silent = not {"Returns", "Yields", "Raises", "Attributes"} & set(found)
+        if silent and not is_class and not is_property(node) and not returns_nothing(node):
+            yield f"{title}: neither Returns nor Raises"
+        if (
+            at_top
+            and not is_class
+            and name in OF_LIBRARY
+            and ">>>" not in found.get("Examples", "")
+        ):
+            yield f"{title}: no example"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_public_is_described(name):
+    """NumPy sections: each argument, what comes back or is raised, and an example that runs."""
+    assert ast.get_docstring(tree(name))
+    assert list(docstring_problems(name)) == []
+
+
+# Traces of a machine -------------------------------------------------------------------------
+
+
+@cache
+def texts():
+    """List the text files that are or may be committed."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    paths = [ROOT / name for name in listed.stdout.splitlines()]
+    found = {}
+    for path in filter(Path.is_file, paths):
+        data = path.read_bytes()
+        if b"\0" not in data:
+            found[path.relative_to(ROOT).as_posix()] = data.decode("utf-8", errors="replace")
+    return found
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is not a checkout")
+@pytest.mark.parametrize("trace", TRACES)
+def test_no_text_file_names_a_machine_or_a_package_index(trace):
+    """What is committed is the same wherever it was written."""
+    assert texts()
+    found = {
+        name: match[0]
+        for name, text in texts().items()
+        if name not in MADE_UP and (match := re.search(TRACES[trace], text))
+    }
+    assert not found
