@@ -90,9 +90,6 @@ def test_one_fewer_moving_up_is_one_more_who_stayed():
     assert size.endswith(f"p = {fewer:g} instead of {now:g}.")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="somebody who fell is taken for the one who moved up: p = 1 instead of 0.5"
-)
 def test_where_nobody_moved_up_no_fewer_can():
     """Two fell: the sentence on one fewer moving up has no sense."""
     found = dict(dangers.of_grades([changed((2, 1), (2, 1))]))

@@ -111,6 +111,7 @@ def test_conclusions_are_decided_as_by_hand():
     """Peer observation leads by 15 of 18 less 7 of 10, the largest share of the others."""
     abbot = rating_sheet_summary.quantities(sheet_of("george-abbot"))
     assert abbot["lead_observation"] == (Fraction(15, 18) - Fraction(7, 10),) * 2
+    assert abbot["best_lead_cross-phase"] == (Fraction(4, 10) - Fraction(7, 18),) * 2
     sutton = rating_sheet_summary.quantities(sheet_of("sutton"))
     assert sutton["gap_learning-walks_literature"] == (Fraction(4, 12),) * 2
     assert sutton["spread_questioning_engagement_assessment"] == (0, 0)

@@ -36,8 +36,12 @@ ROUNDED_KINDS = ("percent", "mean", "difference", "ratio")
 ENDLESS = Fraction(10**15)
 #: Words that make a number a limit or a rough figure, with the ends they leave, in multiples.
 _HEDGES = {
-    r"more than|over|exceeding|at least|minimum|lower limit|or more|upwards of": (1, None),
-    r"less than|fewer than|under|up to|at most|no more than|maximum|upper limit|within": (None, 1),
+    r"more than|over|above|well over|in excess of|exceeding|at least|not less than|no fewer than"
+    r"|no less than|minimum|lower limit|or more|upwards of": (1, None),
+    r"less than|fewer than|under|below|up to|at most|no more than|maximum|upper limit|within": (
+        None,
+        1,
+    ),
     r"just over|a little over|just above|slightly more than": (1, Fraction(5, 4)),
     r"just under|just below|just less than|almost|nearly|close to": (Fraction(3, 4), 1),
     r"around|about|approximately|approx\.?|roughly|some|circa|c\.": (

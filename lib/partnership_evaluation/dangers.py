@@ -32,7 +32,8 @@ def of_grades(changes):
     found = []
     for change in changes:
         if change.kind == "individuals":
-            found += [_one_mover(change), _weakest(change), _one_observer(change)]
+            found += [_one_mover(change)] if change.improved[0] else []
+            found += [_weakest(change), _one_observer(change)]
         if change.kind != "group":
             found.append(_ceiling(change))
     return [*found, NO_COMPARISON]

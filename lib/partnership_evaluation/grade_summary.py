@@ -64,7 +64,7 @@ def quantities(changes):
     dict of str to (number, number) or None
         Smallest and largest value of ``share_improved`` and ``at_best_before`` (of the first change
         printed for people), ``weakest_minus_others`` (share improved among those who began lowest,
-        less that of the others), ``group_steps`` (steps of a group's grade) and
+        less that of the others), ``group_steps`` (steps of the grades of whole groups) and
         ``pupil_premium_difference``; None where the document prints too little or there are no
         others.
 
@@ -88,7 +88,8 @@ def quantities(changes):
     if people and people[0].ranks is not None and people[0].ranks["rank_before"].nunique() > 1:
         found["weakest_minus_others"] = (_weakest_minus_others(people[0]),) * 2
     if groups:
-        found["group_steps"] = groups[0].steps, groups[0].steps
+        steps = [change.steps for change in groups]
+        found["group_steps"] = min(steps), max(steps)
     return found
 
 

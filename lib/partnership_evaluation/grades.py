@@ -18,6 +18,10 @@ from partnership_evaluation import measures, proportions, tables, wording
 TIMES = ("before", "after")
 
 
+#: Names of inspectors' categories for the grade below requires improvement.
+OTHER_WORDS = {"special measures": "inadequate", "schools causing concern": "inadequate"}
+
+
 class GradeError(ValueError):
     """Grades that cannot be used as they were typed in."""
 
@@ -193,14 +197,24 @@ def _counts(frame):
 
 
 def _groups(frame):
-    for (subject, scale, _), part in frame.groupby(["subject", "scale", "unit"], sort=False):
-        if len(part) < 2 or part["grade"].isna().any():
+    for (subject, scale, unit), part in frame.groupby(["subject", "scale", "unit"], sort=False):
+        chosen = measures.scale(scale)
+        codes = [_code(row, chosen) for row in part.itertuples()]
+        if len(codes) < 2 or None in codes:
             continue
-        ranks = [measures.scale(scale).rank(code) for code in part["grade"]]
-        move = ranks[-1] - ranks[0]
+        move = chosen.rank(codes[-1]) - chosen.rank(codes[0])
         bounds = _bounds([(int(sign), int(sign)) for sign in (move > 0, move == 0, move < 0)])
-        before, after = part["grade"].iloc[0], part["grade"].iloc[-1]
-        yield Change(subject, scale, "group", before, after, 1, None, bounds, 0, move)
+        name = subject if frame["unit"].nunique() == 1 else f"{subject}, {unit}"
+        name = name[0].upper() + name[1:]
+        yield Change(name, scale, "group", codes[0], codes[-1], 1, None, bounds, 0, move)
+
+
+def _code(row, scale):
+    """Return the code of a printed grade, which may be printed as a word only."""
+    if not pd.isna(row.grade):
+        return row.grade
+    words = OTHER_WORDS.get(row.words, row.words)
+    return next((code for code, word in scale.words.items() if word == words), None)
 
 
 def _group_sentence(change):

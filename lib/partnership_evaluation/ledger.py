@@ -76,7 +76,7 @@ def by_case(claims, judged, names):
     >>> by_case(claims, verdicts.of_claims(claims), {"camden": "Camden"})["Case study"].tolist()
     ['Camden', 'All']
     """
-    cases = claims.set_index("claim")["case"].map(names)
+    cases = claims.set_index("claim")["case"].map(lambda case: names.get(case, case))
     return _counted(judged.assign(case=judged["claim"].map(cases)), "case").rename(
         columns={"case": "Case study"}
     )

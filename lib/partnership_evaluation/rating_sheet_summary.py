@@ -110,10 +110,11 @@ def quantities(sheet, *, most_answers=0):
     -------
     dict of str to (number, number) or None
         For counts: ``top_`` (favourable share of an item), ``lead_`` (its share less the largest
-        of the others), ``gap_`` and ``net_`` of two items, ``spread_`` and ``best_spread_`` of
-        three; for one person ``steps_from_best_`` of an item and ``worst_steps_from_best``; for
-        words ``rated_`` (items with a word) and ``answers_behind`` (share of the people behind a
-        word); None where the document prints too little.
+        of the others), ``best_lead_`` (the same for the best category), ``gap_`` and ``net_`` of
+        two items, ``spread_`` and ``best_spread_`` of three; for one person ``steps_from_best_`` of
+        an item and ``worst_steps_from_best``; for words ``rated_`` (items with a word) and
+        ``answers_behind`` (share of the people behind a word); None where the document prints too
+        little.
     """
     found = dict.fromkeys(NOT_PRINTED)
     if sheet.kind == "words":
@@ -139,6 +140,8 @@ def _of_counts(sheet):
     for name, share in shares.items():
         lead = share - max(other for key, other in shares.items() if key != name)
         found[f"lead_{name}"] = lead, lead
+        lead = best[name] - max(other for key, other in best.items() if key != name)
+        found[f"best_lead_{name}"] = lead, lead
     for one, other in permutations(shares, 2):
         found[f"gap_{one}_{other}"] = (shares[one] - shares[other],) * 2
     for trio in combinations(shares, 3):

@@ -1,7 +1,7 @@
 """Two groups that answered the same survey: rates, differences, and those who did not answer.
 
-Documents print percentages and response rates but often no number of answers. The largest numbers
-of answers that the response rates imply are used, so every interval is as narrow as it can be.
+Documents print percentages and response rates but often no number of answers. The response rate
+times the schools asked is used; where fewer schools were asked the intervals would be wider.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class RegionRates:
         One row an item: ``item``, ``section``, ``label``, ``north``, ``south`` (percentages as
         printed).
     n_north, n_south : int
-        Largest number of answers implied by the response rates.
+        Number of answers implied by the response rates.
     response_north, response_south : float
         Share of those asked who answered.
     confidence_level : float
@@ -269,12 +269,14 @@ def compare(case, *, confidence_level=0.95):
     168
     """
     printed = tables.read(f"{case}/survey_percentages")
-    wide = printed.pivot(index=["item", "section", "label"], columns="group", values="percent")
-    if not {"north", "south"} <= set(wide.columns):
+    groups = set(printed["group"].dropna())
+    if not {"north", "south"} <= groups:
         raise RegionError(
             "The survey must have the groups north and south; found "
-            f"{', '.join(wide.columns)} in {case}/survey_percentages. Use another analysis."
+            f"{', '.join(sorted(groups)) or 'none'} in {case}/survey_percentages. Choose another "
+            "analysis."
         )
+    wide = printed.pivot(index=["item", "section", "label"], columns="group", values="percent")
     order = list(dict.fromkeys(printed["item"]))
     items = wide.reset_index().set_index("item").loc[order].reset_index()
     asked, rate = _response(case, "UK", "England and Scotland")

@@ -38,8 +38,8 @@ def sentence(survey):
         needed = shares.drop_duplicates("base").nlargest(3, "n")
         words = "; ".join(f"{row.base}: {row.n}" for row in needed.itertuples())
         return (
-            "No number of answers is printed for any group. To print as they do, the percentages "
-            f"need at least so many people ({words})."
+            "No number of answers is printed for any group. To print as they do, rounded to the "
+            f"nearest, the percentages need at least so many people ({words})."
         )
     fits = explained(survey)
     if fits.empty:

@@ -73,13 +73,13 @@ def sentences(survey):
         found.insert(0, f"{len(apart)} statements are printed with shares that disagree: {named}.")
     counted = survey_dangers.majorities(survey)
     if counted["statements"]:
-        taken = (
-            "If as many answered as is plainest, and whatever" if survey.answers_are_assumed else ""
-        )
+        start = "Whatever those who did not answer think"
+        if survey.answers_are_assumed:
+            start = "If as many answered as is plainest, and whatever the others think"
         found.append(
-            f"{taken or 'Whatever'} those who did not answer think, more than half of all who were asked stand "
-            f"behind {counted['above']} of {counted['statements']} printed shares and fewer than "
-            f"half behind {counted['below']}; for {counted['open']} it is open."
+            f"{start}, more than half of all who were asked stand behind {counted['above']} of "
+            f"{counted['statements']} printed shares and fewer than half behind "
+            f"{counted['below']}; for {counted['open']} it is open."
         )
     return found
 
@@ -97,11 +97,11 @@ def quantities(survey):
     dict of str to (number, number)
         For each item: ``share_<item>`` (lowest and highest share of those who answered that the
         prints allow), ``asked_<item>`` (share of those asked, over every number of answers that
-        prints so and whatever those who did not answer think), each with ``_<base>`` when several groups answered it and ``_very`` for the
-        strongest answer; ``gap_<item>`` (a part less the others); ``within_<item>`` (those who gave
-        the strongest answer as a share of those who agreed at all);
-        ``asked_difference_<item>`` (the last group less the first, of two that share nobody);
-        ``unprinted`` is None.
+        prints so and whatever those who did not answer think), each with ``_<base>`` when several
+        groups answered it and ``_very`` for the strongest answer; ``gap_<item>`` (a part less the
+        others); ``within_<item>`` (those who gave the strongest answer as a share of those who
+        agreed at all); ``asked_difference_<item>`` (the last group less the first, of two that
+        share nobody); ``unprinted`` is None.
 
     Examples
     --------

@@ -141,4 +141,6 @@ def _non_response(survey):
         f"For {certain} of {known['statements']} statements it is certain on which side of a half "
         f"all {total} asked lie; for {known['open']} it is open."
     )
+    if survey.answers_are_assumed:
+        words += " This takes as many to have answered as is plainest; the number is not printed."
     return [("Those who did not answer may think otherwise", words)]

@@ -31,11 +31,12 @@ def sums(groups):
         ("some success + still unable = pupils", [g.some + g.unable == g.n for g in groups]),
     ]
     columns = ("n", "able_before", "whole", "half", "some", "unable")
+    divided = {whole: _within(whole, groups, tasks.ABILITIES) for whole in tasks.classes(groups)}
     parts = [
-        sum(getattr(part, column) for part in _within(whole, groups, tasks.ABILITIES))
-        == getattr(whole, column)
-        for whole in tasks.classes(groups)
+        sum(getattr(part, column) for part in inside) == getattr(whole, column)
+        for whole, inside in divided.items()
         for column in columns
+        if inside
     ]
     rows.append(("ability groups added up = class, for each column", parts))
     return pd.DataFrame(
