@@ -142,7 +142,8 @@ def only_marked_cells_have_outputs(notebook):
     """No outputs or counts are committed; a marked cell has the text that it is held to."""
     for cell in cells(notebook, "code"):
         marked = CHECKED in map(str.strip, source(cell).splitlines())
-        if cell["execution_count"] is not None or bool(cell["outputs"]) != marked:
+        count = 1 if cell["outputs"] else None
+        if cell["execution_count"] != count or bool(cell["outputs"]) != marked:
             yield f"outputs {len(cell['outputs'])}, marked {marked}: {source(cell)[:60]!r}"
 
 

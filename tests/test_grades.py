@@ -240,9 +240,18 @@ def test_the_grade_of_a_group_is_one_observation(printed):
     assert table["Share improved"].tolist() == ["no interval: one grade"]
 
 
-def test_a_group_with_one_grade_only_is_no_change():
+def test_a_group_with_one_grade_only_is_no_change(printed):
     """Nothing is compared where a school has one grade, or one of two is missing."""
-    assert grades.read("eos") == () == grades.read("fairfields")
+    assert grades.read("fairfields") == ()
+    frame = pd.DataFrame({"grade": [None, "2"], "words": ["not printed", "good"]}, dtype="str")
+    frame = frame.assign(time=["2011", "2013"], subject="x", scale="ofsted_2012", unit="school")
+    assert printed(group_grades=frame) == ()
+
+
+def test_a_grade_printed_as_a_word_is_read_as_its_code():
+    """From special measures to outstanding: 4 to 1, three steps up the scale."""
+    (change,) = grades.read("eos")
+    assert (change.before, change.after, change.steps) == ("4", "1", 3)
 
 
 @pytest.mark.parametrize("case", tables.read("cases")["case"])

@@ -89,7 +89,7 @@ def sentences(sums, ages):
             f"{len(wrong)} of {len(sums)} sums of printed parts differ from the printed total "
             f"({'; '.join(named)})."
             if named
-            else f"Printed parts and totals agree wherever both are printed (sums: {len(sums)})."
+            else f"The parts that can be added up agree with their totals (sums: {len(sums)})."
         )
     return [*found, *([participation_ages.sentence(ages)] if len(ages) else [])]
 

@@ -83,7 +83,7 @@ def normalised(file: Path, *, project: Path, run: bool = True) -> str:
     -------
     str
         The text of the notebook: no outputs but the text of cells with a line
-        ``# NBVAL_CHECK_OUTPUT``, no execution counts, of the metadata only kernel, language, cell
+        ``# NBVAL_CHECK_OUTPUT``, no execution counts but 1 for those, of the metadata only kernel, language, cell
         tags and alternative text, and cells named after their content.
 
     Raises
@@ -104,7 +104,8 @@ def normalised(file: Path, *, project: Path, run: bool = True) -> str:
         tidy_cell_metadata(cell)
         if cell.cell_type == "code":
             cell.outputs = _kept(tidy_outputs(cell.outputs, scrub=scrub)) if keep else []
-            cell.execution_count = None
+            # nbval compares outputs only where a count says that the cell was run.
+            cell.execution_count = 1 if cell.outputs else None
     name_cells(notebook.cells)
     notebook.metadata = type(notebook.metadata)(KERNEL_METADATA)
     return notebook_text(notebook)
