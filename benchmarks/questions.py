@@ -135,8 +135,8 @@ QUESTIONS = {
         lambda: inputs.SEARCHED,
         {HERE: answers.search_here, "pysprite": answers.search_pysprite},
         notes={
-            "pysprite": "a random walk that repeats itself, and from most starts does not arrive; "
-            "what it finds is no range of what is possible"
+            "pysprite": "a random walk, here of at most 30,000 steps from seed 1; it repeats itself, "
+            "and from most of these starts hardly arrives, so what it finds is no range"
         },
     ),
     "ledger": Question(

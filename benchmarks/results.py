@@ -132,25 +132,25 @@ def _by_input(asked: Sequence[Run]) -> str:
 
 
 def _by_tool(asked: Sequence[Run], known: Sequence) -> str:
-    """One row for each tool."""
+    """One row for each tool; what is wrong only where it is known what is right."""
+    kinds = [kind for kind in faults(asked[0], known) if any(t is not None for t in known)]
     rows = []
     for run in asked:
-        if not run.timed:
-            continue
-        wrong = faults(run, known)
-        rows.append(
-            (
-                run.tool,
-                str(len(run.timed)),
-                *(str(len(wrong[kind])) for kind in wrong),
-                _milliseconds(statistics.median(run.timed)),
-                _milliseconds(max(run.timed)),
-                _ratio(*_shared_time(run, asked[0])),
-                f"{run.megabytes:.0f}",
+        if run.timed:
+            wrong = faults(run, known)
+            rows.append(
+                (
+                    run.tool,
+                    str(len(run.timed)),
+                    *(str(len(wrong[kind])) for kind in kinds),
+                    _milliseconds(statistics.median(run.timed)),
+                    _milliseconds(max(run.timed)),
+                    _ratio(*_shared_time(run, asked[0])),
+                    f"{run.megabytes:.0f}",
+                )
             )
-        )
-    heads = ("tool", "inputs", "false alarms", "missed", "wrong", "no answer")
-    return _columns((*heads, "median ms", "worst ms", "times as long", "peak MB"), rows)
+    heads = ("tool", "inputs", *kinds, "median ms", "worst ms", "times as long", "peak MB")
+    return _columns(heads, rows)
 
 
 def _shared_time(run: Run, here: Run) -> tuple[float, float]:

@@ -212,7 +212,7 @@ def _of_case(coding, documents_needed):
     never = stated[stated["theme"].map(rest["stated"]) == 0]
     alone = _listed(never["label"]) if len(never) else "none"
     return [
-        f"The document states {', '.join(counts[:-1])} and {counts[-1]}.",
+        f"The case study states {', '.join(counts[:-1])} and {counts[-1]}.",
         f"Of its {len(conditions)} conditions {often} are also stated in at least "
         f"{documents_needed} of the {rest['others'].iloc[0]} other documents. Themes that no other "
         f"document states: {alone}.",
