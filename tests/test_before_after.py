@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from partnership_evaluation import (
+from partnership_evaluation import consistency, feasible, proportions, tables
+from partnership_evaluation.feasible.moves import sign_test_p
+from partnership_evaluation.paired import mean_permutation
+from partnership_evaluation.questions import (
     answer_changes,
     before_after,
     before_after_dangers,
@@ -19,15 +22,9 @@ from partnership_evaluation import (
     before_after_results,
     before_after_summary,
     before_after_tables,
-    consistency,
-    feasible,
     mean_differences,
-    mean_permutation,
-    proportions,
-    tables,
 )
-from partnership_evaluation.before_after_pairs import NothingFits, Pairings
-from partnership_evaluation.feasible_moves import sign_test_p
+from partnership_evaluation.questions.before_after_pairs import NothingFits, Pairings
 
 QUICK = settings(derandomize=True, max_examples=25, deadline=None)
 CASES = {"sutton": 12, "camden": 20, "new-river": 0, "aet": 0, "fairfields": 0}

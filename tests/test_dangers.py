@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from partnership_evaluation import dangers, grade_means, grades, regions, tables
-from partnership_evaluation.grades import Change
+from partnership_evaluation import tables
+from partnership_evaluation.questions import dangers, grade_means, grades, regions
+from partnership_evaluation.questions.grades import Change
 
 CEILING = "Whoever is at the best grade cannot improve"
 SINGLE = "The result hangs on single people"

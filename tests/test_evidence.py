@@ -3,15 +3,14 @@
 import pandas as pd
 import pytest
 
-from partnership_evaluation import (
-    citations,
+from partnership_evaluation import citations, tables
+from partnership_evaluation.figures import evidence as figures_evidence
+from partnership_evaluation.questions import (
     evidence,
     evidence_conclusions,
     evidence_confidence,
     evidence_dangers,
     evidence_findings,
-    figures_evidence,
-    tables,
 )
 
 ALL = evidence.read("all")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnership_evaluation import feasible, feasible_pairs
-from partnership_evaluation.feasible_moves import sign_test_p
+from partnership_evaluation import feasible
+from partnership_evaluation.feasible import pairs as feasible_pairs
+from partnership_evaluation.feasible.moves import sign_test_p
 from partnership_evaluation.rounding import print_as
 
 QUICK = settings(derandomize=True, max_examples=60, deadline=None)

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from partnership_evaluation import figures_counts
 from partnership_evaluation.exhibits import Figure
+from partnership_evaluation.figures import counts as figures_counts
 
 TEXTS = {"alt": "30 of 44 hold.", "caption": "n = 44 printed numbers."}
 TABLE = pd.DataFrame(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnership_evaluation import grade_means, tables
+from partnership_evaluation import tables
+from partnership_evaluation.questions import grade_means
 
 bounded = settings(derandomize=True, max_examples=60, deadline=None)
 GRADES = (1, 2, 3, 4)

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from partnership_evaluation import grade_summary, grades, tables
+from partnership_evaluation import tables
+from partnership_evaluation.questions import grade_summary, grades
 
 bounded = settings(derandomize=True, max_examples=30, deadline=None)
 COLUMNS = [

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnership_evaluation import grade_means, grade_summary, grades, tables
-from partnership_evaluation.grades import GradeError
+from partnership_evaluation import tables
+from partnership_evaluation.questions import grade_means, grade_summary, grades
+from partnership_evaluation.questions.grades import GradeError
 from partnership_evaluation.scales import UnknownCode
 
 bounded = settings(derandomize=True, max_examples=80, deadline=None)

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from partnership_evaluation import consistency, ledger, tables, verdicts
+from partnership_evaluation import consistency, tables, verdicts
+from partnership_evaluation.questions import ledger
 
 WORDS = [ledger.SHORT_VERDICTS[word] for word in verdicts.VERDICTS]
 COLUMNS = ["What is wrong", "It could have been", "Does it matter", "Where printed"]

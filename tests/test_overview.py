@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from partnership_evaluation import (
+from partnership_evaluation import feasible, tables
+from partnership_evaluation.figures import overview as figures_overview
+from partnership_evaluation.questions import (
     before_after,
-    feasible,
-    figures_overview,
     overview,
     overview_limits,
     overview_shares,
-    tables,
 )
 
 RESULTS = overview.read()

@@ -15,11 +15,11 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.stats.contingency_tables import SquareTable
 
 from partnership_evaluation import paired
-from partnership_evaluation import studentized_permutation as permutation
-from partnership_evaluation.exact_tables import freeman_halton, linear_trend
-from partnership_evaluation.separation import separating
-from partnership_evaluation.sign_flips import flip_p_value
-from partnership_evaluation.superiority import between_groups
+from partnership_evaluation.paired import studentized_permutation as permutation
+from partnership_evaluation.paired.exact_tables import freeman_halton, linear_trend
+from partnership_evaluation.paired.separation import separating
+from partnership_evaluation.paired.sign_flips import flip_p_value
+from partnership_evaluation.paired.superiority import between_groups
 
 bounded = settings(derandomize=True, max_examples=50, deadline=None)
 few_changes = st.lists(st.integers(-3, 3), min_size=1, max_size=9)

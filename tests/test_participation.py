@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnership_evaluation import (
-    figures_participation,
+from partnership_evaluation import tables
+from partnership_evaluation.figures import participation as figures_participation
+from partnership_evaluation.questions import (
     participation,
     participation_ages,
     participation_costs,
     participation_sums,
-    tables,
     trio_networks,
 )
 

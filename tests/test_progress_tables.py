@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from partnership_evaluation import progress_tables, school_progress, tables
-from partnership_evaluation.school_progress import SchoolProgress
+from partnership_evaluation import tables
+from partnership_evaluation.questions import progress_tables, school_progress
+from partnership_evaluation.questions.school_progress import SchoolProgress
 
 bounded = settings(derandomize=True, max_examples=100, deadline=None)
 CLACTON, LANGER = "Clacton Coastal Academy", "Langer Primary Academy"

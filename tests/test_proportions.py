@@ -14,8 +14,8 @@ from statsmodels.stats.proportion import multinomial_proportions_confint
 
 from partnership_evaluation import proportions
 from partnership_evaluation.estimates import whole_numbers
-from partnership_evaluation.proportion_changes import change_limits
-from partnership_evaluation.proportion_differences import _restricted_shares
+from partnership_evaluation.proportions.changes import change_limits
+from partnership_evaluation.proportions.differences import _restricted_shares
 
 bounded = settings(derandomize=True, max_examples=60, deadline=None)
 

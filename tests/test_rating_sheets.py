@@ -6,14 +6,14 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from partnership_evaluation import (
-    figures_ratings,
+from partnership_evaluation import tables
+from partnership_evaluation.figures import ratings as figures_ratings
+from partnership_evaluation.questions import (
     rating_sheet_summary,
     rating_sheet_tables,
     rating_sheets,
-    tables,
 )
-from partnership_evaluation.rating_tables import Item
+from partnership_evaluation.ratings.tables import Item
 
 CASES = {
     "sutton": {},

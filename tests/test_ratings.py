@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnership_evaluation import ratings
-from partnership_evaluation.rating_pairs import extremes, mcnemar_range
-from partnership_evaluation.superiority import between_groups
+from partnership_evaluation.paired.superiority import between_groups
+from partnership_evaluation.ratings.pairs import extremes, mcnemar_range
 
 bounded = settings(derandomize=True, max_examples=40, deadline=None)
 QUALITY = ["excellent", "good", "satisfactory", "unsatisfactory"]

@@ -12,7 +12,8 @@ from scipy.optimize import brentq
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from partnership_evaluation import regions, tables
+from partnership_evaluation import tables
+from partnership_evaluation.questions import regions
 
 bounded = settings(derandomize=True, max_examples=60, deadline=None)
 BEHAVIOUR = "academic-social-behaviour"

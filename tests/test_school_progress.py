@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from partnership_evaluation import school_progress, tables
-from partnership_evaluation.school_progress import SchoolProgress, SchoolProgressError
+from partnership_evaluation import tables
+from partnership_evaluation.questions import school_progress
+from partnership_evaluation.questions.school_progress import SchoolProgress, SchoolProgressError
 
 CLACTON, LANGER = "Clacton Coastal Academy", "Langer Primary Academy"
 HAMFORD = "Hamford Primary Academy"

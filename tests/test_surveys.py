@@ -5,8 +5,8 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from partnership_evaluation import (
-    figures_surveys,
+from partnership_evaluation.figures import surveys as figures_surveys
+from partnership_evaluation.questions import (
     survey_answers,
     survey_checks,
     survey_dangers,

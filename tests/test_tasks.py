@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnership_evaluation import (
-    tables,
+from partnership_evaluation import tables
+from partnership_evaluation.questions import (
     task_checks,
     task_comparisons,
     task_dangers,

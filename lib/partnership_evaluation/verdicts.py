@@ -6,9 +6,9 @@ from fractions import Fraction
 import pandas as pd
 
 from partnership_evaluation import consistency
-from partnership_evaluation.audit_arithmetic import read_relations, status_of
-from partnership_evaluation.audit_quantities import read_ledger
-from partnership_evaluation.audit_wording import arithmetic
+from partnership_evaluation.consistency.audit_arithmetic import read_relations, status_of
+from partnership_evaluation.consistency.audit_quantities import read_ledger
+from partnership_evaluation.consistency.audit_wording import arithmetic
 
 #: The words for a printed number, from best to worst, and last those that stand alone.
 VERDICTS = (

@@ -83,8 +83,8 @@ def normalised(file: Path, *, project: Path, run: bool = True) -> str:
     -------
     str
         The text of the notebook: no outputs but the text of cells with a line
-        ``# NBVAL_CHECK_OUTPUT``, no execution counts but 1 for those, of the metadata only kernel, language, cell
-        tags and alternative text, and cells named after their content.
+        ``# NBVAL_CHECK_OUTPUT``, no execution counts but 1 for those, of the metadata only kernel,
+        language, cell tags and alternative text, and cells named after their content.
 
     Raises
     ------
