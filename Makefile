@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Without byte code every kernel would compile the numerical packages again (10 s each).
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: reports test lab check clean
+.PHONY: reports test lab check bench clean
 
 reports: $(READY)
 	$(BIN)/evaluate report
@@ -22,6 +22,11 @@ check: $(READY)
 	$(BIN)/ruff check lib tests
 	$(BIN)/ruff format --check lib tests
 	$(BIN)/evaluate normalise --check
+
+# The tools to compare with are optional: where one cannot be installed, its part is left out.
+bench: $(READY)
+	-@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation -e ".[bench]"
+	$(BIN)/python benchmarks/engines.py
 
 clean:
 	rm -rf reports .pytest_cache .ruff_cache .hypothesis

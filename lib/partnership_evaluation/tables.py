@@ -146,10 +146,10 @@ def read(name):
     >>> read("sutton/lesson_grades").shape[0]
     12
     """
-    found = problems(name)
-    if found:
-        raise DataError("\n".join(found))
-    return _load(_resource(name))
+    place = folder()
+    path = place / f"{name}.csv"
+    stamps = [file.stat().st_mtime_ns for file in (path, place / DESCRIPTION) if file.is_file()]
+    return _read(name, place, tuple(stamps)).copy()
 
 
 def problems(name):
@@ -214,6 +214,15 @@ def claims(case):
     if chosen.empty:
         raise DataError(_unknown("case in claims.csv", case, sorted(ledger["case"].unique())))
     return chosen.reset_index(drop=True)
+
+
+@cache
+def _read(name, place, stamps):
+    # A table is checked once; the stamps of its files tell when it has to be checked again.
+    found = problems(name)
+    if found:
+        raise DataError("\n".join(found))
+    return _load(_resource(name))
 
 
 @cache

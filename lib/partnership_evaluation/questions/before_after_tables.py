@@ -45,7 +45,7 @@ def who_answered(survey):
         sides = []
         for answers in (item.before, item.after):
             fits = runs(answers.fits) or None
-            sides += [figure(item, answers), fits, answers.n]
+            sides += [_figure(item, answers), fits, answers.n]
         rows.append((item.label, *sides))
     columns = ["Item"]
     for time in ("before", "after"):
@@ -71,8 +71,8 @@ def moves_table(found):
     rows = [
         (
             result.item.label,
-            figure(result.item, result.item.before),
-            figure(result.item, result.item.after),
+            _figure(result.item, result.item.before),
+            _figure(result.item, result.item.after),
             f"{result.item.before.n}, then {result.item.after.n}",
             people(result.improved),
             people(result.declined),
@@ -102,10 +102,10 @@ def chance_table(found):
     rows = [
         (
             result.item.label,
-            gap(result.item, result.difference),
-            p_range(result.p_same),
-            p_range(result.p_different),
-            p_range(result.adjusted),
+            _gap(result.item, result.difference),
+            _p_range(result.p_same),
+            _p_range(result.p_different),
+            _p_range(result.adjusted),
             IN_WORDS[result.verdict],
         )
         for result in found
@@ -135,14 +135,14 @@ def drawn(found):
     return pd.DataFrame(rows, columns=["label", "estimate", "low", "high"])
 
 
-def figure(item, answers):
+def _figure(item, answers):
     """Write a printed figure with its unit."""
     if answers.printed is None:
         return None
     return f"{answers.printed}%" if item.measure == "percent" else answers.printed
 
 
-def gap(item, found):
+def _gap(item, found):
     """Write a difference with its interval."""
     if item.measure in SHARES:
         ends = [wording.signed(100 * end) for end in (found.estimate, found.low, found.high)]
@@ -153,6 +153,16 @@ def gap(item, found):
 
 def runs(numbers):
     """Write whole numbers in rising order, runs of three or more by their ends.
+
+    Parameters
+    ----------
+    numbers : iterable of int
+        The numbers, in rising order and each once.
+
+    Returns
+    -------
+    str
+        Runs and single numbers with commas between them; empty without any number.
 
     Examples
     --------
@@ -172,13 +182,24 @@ def runs(numbers):
 
 
 def people(bounds):
-    """Write bounds of a share as numbers of people."""
+    """Write bounds of a share as numbers of people.
+
+    Parameters
+    ----------
+    bounds : partnership_evaluation.feasible.Bounds
+        The smallest and the largest share, from 0 to 1, and the number of people it is taken of.
+
+    Returns
+    -------
+    str
+        The fewest and the most people, once where they agree, and of how many.
+    """
     low, high = round(bounds.low * bounds.n), round(bounds.high * bounds.n)
     span = str(low) if low == high else f"{low} to {high}"
     return f"{span} of {bounds.n}"
 
 
-def p_range(bounds):
+def _p_range(bounds):
     """Write a range of p-values."""
     ends = [wording.p_value(end) for end in (bounds.low, bounds.high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
@@ -272,12 +293,36 @@ def movers_needed(questions, *, confidence_level=0.95):
 
 
 def length(item):
-    """Length of the scale of an item, 1 for shares."""
+    """Length of the scale of an item, 1 for shares.
+
+    Parameters
+    ----------
+    item : partnership_evaluation.questions.before_after_items.Item
+        The item.
+
+    Returns
+    -------
+    int
+        The upper end of its scale less the lower end.
+    """
     return item.high - item.low
 
 
 def written(change, item):
-    """Write a change in the unit of an item."""
+    """Write a change in the unit of an item.
+
+    Parameters
+    ----------
+    change : float or fractions.Fraction
+        The change: of a share that runs from 0 to 1, or in points of the scale.
+    item : partnership_evaluation.questions.before_after_items.Item
+        The item, which says whether the change is one of a share.
+
+    Returns
+    -------
+    str
+        Whole percentage points, or scale points to two decimals.
+    """
     if item.measure in SHARES:
         return f"{100 * float(change):.0f} percentage points"
     return f"{float(change):.2f} scale points"
