@@ -113,7 +113,7 @@ QUESTIONS = {
         inputs.true_shares,
         {HERE: answers.debit_here, "scrutipy": answers.debit_scrutipy},
         notes={
-            "scrutipy": "it panics (a Rust panic that Python code cannot catch as an error) at "
+            "scrutipy": "it ends in a Rust panic, which `except Exception` does not catch, at "
             "shares of 0 and 1"
         },
     ),
@@ -135,8 +135,8 @@ QUESTIONS = {
         lambda: inputs.SEARCHED,
         {HERE: answers.search_here, "pysprite": answers.search_pysprite},
         notes={
-            "pysprite": "a random walk, here of at most 30,000 steps from seed 1; it repeats itself, "
-            "and from most of these starts hardly arrives, so what it finds is no range"
+            "pysprite": "a random walk, here of at most 30,000 steps from seed 1; it repeats "
+            "itself, and from most of these starts hardly arrives: what it finds is no range"
         },
     ),
     "ledger": Question(
