@@ -368,18 +368,12 @@ def test_every_rule_has_been_seen_to_find_something():
 
 # The notebooks -------------------------------------------------------------------------------
 
-UNMENDED = {
-    ("sublevel_progress", numbers_in_prose_are_computed): "3 points a year and 2 points are typed"
-}
-
 
 def each_rule_on_each_notebook():
-    """Pair notebooks and rules, marking what is still to be mended."""
+    """Pair notebooks and rules."""
     for name in NOTEBOOKS:
         for rule in RULES:
-            reason = UNMENDED.get((name, rule))
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-            yield pytest.param(name, rule, marks=marks, id=f"{name}-{rule.__name__}")
+            yield pytest.param(name, rule, id=f"{name}-{rule.__name__}")
 
 
 def test_there_is_a_notebook_to_look_at():
