@@ -19,8 +19,8 @@ lab: $(READY)
 	$(BIN)/jupyter lab notebooks
 
 check: $(READY)
-	$(BIN)/ruff check lib tests
-	$(BIN)/ruff format --check lib tests
+	$(BIN)/ruff check lib tests benchmarks
+	$(BIN)/ruff format --check lib tests benchmarks
 	$(BIN)/evaluate normalise --check
 
 # The tools to compare with are optional: where one cannot be installed, its part is left out.

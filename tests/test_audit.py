@@ -417,3 +417,16 @@ def test_no_explanation_alleges_intent():
     assert not found["explanation"].str.contains(rf"\b(?:{words})", case=False).any()
     assert found["explanation"].str.endswith(".").all()
     assert set(found["severity"]) <= {"material", "cosmetic"}
+
+
+def test_a_divisor_that_may_round_to_zero_is_no_obstacle():
+    """Rounded up, a printed 1 may stand for nearly nothing; 4 over 1 still is not 3."""
+    numbers = pd.DataFrame(
+        {
+            "claim": ["a", "d", "e"],
+            "kind": ["mean", "mean", "ratio"],
+            "value": ["4", "1", "3.0"],
+            "depends_on": ["", "", "ratio(a; d)"],
+        }
+    )
+    assert set(audit(numbers)["claim"]) <= {"e"}

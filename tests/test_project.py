@@ -38,8 +38,9 @@ PYPROJECT = tomllib.loads(text("pyproject.toml"))
 REQUIRED = bounds(PYPROJECT["project"]["dependencies"])
 OPTIONAL = bounds(
     requirement
-    for extra in PYPROJECT["project"]["optional-dependencies"].values()
+    for name, extra in PYPROJECT["project"]["optional-dependencies"].items()
     for requirement in extra
+    if name != "bench"  # only compared with, and left out of the lock
 )
 
 

@@ -52,7 +52,9 @@ def roundings_of(relation: Relation) -> frozenset[str] | None:
         return None
     if relation.rule == "same" or computed(relation, None) is None:
         return None
-    fits = {r for r in _TRIED if computed(relation, r).meets(relation.output.interval(r))}
+    given = {r: computed(relation, r) for r in _TRIED}
+    # A divisor that some rounding lets reach zero gives no number under that rounding.
+    fits = {r for r, x in given.items() if x is not None and x.meets(relation.output.interval(r))}
     # Below zero, digits are cut off towards zero or, by spreadsheets' floor, away from it.
     return frozenset((fits | {"truncate"} if "floor" in fits else fits) - {"floor"})
 
