@@ -429,4 +429,4 @@ def test_a_divisor_that_may_round_to_zero_is_no_obstacle():
             "depends_on": ["", "", "ratio(a; d)"],
         }
     )
-    assert set(audit(numbers)["claim"]) <= {"e"}
+    assert set(consistency.audit(numbers)["claim"]) <= {"e"}
