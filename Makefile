@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Without byte code every kernel would compile the numerical packages again (10 s each).
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: reports test lab check bench clean
+.PHONY: reports test lab check bench lock clean
 
 reports: $(READY)
 	$(BIN)/evaluate report
@@ -27,6 +27,11 @@ check: $(READY)
 bench: $(READY)
 	-@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/engines.py
+
+# New versions of everything, within the bounds of pyproject.toml.
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --extra test --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf reports .pytest_cache .ruff_cache .hypothesis

@@ -10,7 +10,6 @@ from partnership_evaluation.questions import mean_differences
 from partnership_evaluation.questions.before_after_tables import (
     length,
     movers_needed,
-    runs,
     written,
 )
 
@@ -242,4 +241,4 @@ def _lost(evidence):
 
 
 def _sizes(sizes):
-    return runs(sizes) or "none"
+    return wording.runs(sizes) or "none"

@@ -44,7 +44,7 @@ def who_answered(survey):
     for item in survey.items:
         sides = []
         for answers in (item.before, item.after):
-            fits = runs(answers.fits) or None
+            fits = wording.runs(answers.fits) or None
             sides += [_figure(item, answers), fits, answers.n]
         rows.append((item.label, *sides))
     columns = ["Item"]
@@ -149,36 +149,6 @@ def _gap(item, found):
     else:
         ends = [f"{end:+.2f}" for end in (found.estimate, found.low, found.high)]
     return f"{ends[0]} ({ends[1]} to {ends[2]})"
-
-
-def runs(numbers):
-    """Write whole numbers in rising order, runs of three or more by their ends.
-
-    Parameters
-    ----------
-    numbers : iterable of int
-        The numbers, in rising order and each once.
-
-    Returns
-    -------
-    str
-        Runs and single numbers with commas between them; empty without any number.
-
-    Examples
-    --------
-    >>> runs((1, 2, 3, 4, 6, 8, 9))
-    '1 to 4, 6, 8, 9'
-    """
-    parts = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    texts = [
-        [f"{part[0]} to {part[-1]}"] if len(part) > 2 else list(map(str, part)) for part in parts
-    ]
-    return ", ".join(text for part in texts for text in part)
 
 
 def people(bounds):
