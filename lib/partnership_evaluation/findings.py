@@ -12,14 +12,9 @@ from IPython.display import Markdown, display
 from partnership_evaluation import __version__, citations, tables
 from partnership_evaluation.exhibits import Table
 from partnership_evaluation.plain_data import infinite, plain, records
+from partnership_evaluation.verdicts import VERDICTS as CLAIM_VERDICTS
 
 MIME_TYPE = "application/vnd.partnership-evaluation.findings+json"
-CLAIM_VERDICTS = (
-    "reproduced",
-    "reproduced with another rounding",
-    "not reproducible",
-    "cannot be checked",
-)
 CONCLUSION_VERDICTS = ("supported", "contradicted", "undetermined")
 
 LIMITS = {

@@ -201,10 +201,10 @@ def _other_sides(claims, covered):
     """
     relations, _ = read_relations(read_ledger(claims))
     rows = [
-        (relation.output.claim, status_of(relation), arithmetic(relation))
+        (relation.output.claim, status, arithmetic(relation))
         for relation in relations
         if relation.output.claim not in covered
-        and status_of(relation) not in ("unknown", "impossible")
+        and (status := status_of(relation)) not in ("unknown", "impossible")
     ]
     frame = pd.DataFrame(rows, columns=["claim", "status", "explanation"])
     return frame.assign(possible=frame["explanation"])
