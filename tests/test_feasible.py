@@ -1,6 +1,7 @@
 """Tests of what a printed summary leaves open: samples, joint tables, bounds, verdicts."""
 
 import math
+import statistics
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations_with_replacement, islice
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnership_evaluation import feasible
+from partnership_evaluation.feasible import extremes as feasible_extremes
 from partnership_evaluation.feasible import pairs as feasible_pairs
 from partnership_evaluation.feasible.moves import sign_test_p
 from partnership_evaluation.rounding import print_as
@@ -107,6 +109,66 @@ def test_samples_are_exactly_those_that_print_so(n, low, high, mean, sd):
         assert dict(zip(spread["statistic"], spread["tables"], strict=True)) == Counter(totals)
 
 
+@pytest.mark.parametrize(("n", "low", "high", "mean", "sd"), CASES)
+def test_ranges_of_named_statistics_are_those_of_listing(n, low, high, mean, sd):
+    """Every count, mean, median and SD: the ends and the tables that reach them."""
+    space = feasible.samples(mean, sd=sd, n=n, low=low, high=high)
+    real = listed(n, low, high, prints_so(low, mean, sd))
+    answers = {
+        table: [low + step for step, count in enumerate(table) for _ in range(count)]
+        for table in real
+    }
+
+    def held_against(found, compute):
+        values = {table: compute(each) for table, each in answers.items()}
+        ends = min(values.values()), max(values.values())
+        assert (found.low, found.high) == pytest.approx(ends)
+        assert (values[found.low_at], values[found.high_at]) == pytest.approx(ends)
+
+    for first in range(low, high + 2):
+        for last in range(first, high + 1):
+            within = feasible.bounds("count", space, at_least=first, at_most=last)
+            held_against(within, lambda x, a=first, b=last: sum(a <= v <= b for v in x))
+        most = feasible.bounds("share", space, at_most=first - 1)
+        held_against(most, lambda x, a=first: sum(v < a for v in x) / n)
+    held_against(feasible.bounds("mean", space), statistics.mean)
+    held_against(feasible.bounds("median", space), statistics.median)
+    held_against(feasible.bounds("sd", space), statistics.stdev)
+
+
+@given(
+    answers=st.lists(st.integers(0, 10), min_size=5, max_size=31),
+    decimals=st.tuples(st.integers(0, 2), st.integers(0, 2)),
+    chosen=st.sets(st.integers(0, 10), min_size=1),
+)
+@settings(derandomize=True, max_examples=20, deadline=None)
+def test_bits_and_arrays_give_the_same_range_of_a_count(answers, decimals, chosen):
+    """Two routes for up to 31 people on a scale of eleven answers, where listing is hopeless."""
+    n, total = len(answers), sum(answers)
+    mean = print_as(Fraction(total, n), decimals=decimals[0])
+    sd = f"{np.std(answers, ddof=1):.{decimals[1]}f}"
+    space = feasible.samples(mean, sd=sd, n=n, low=0, high=10)
+    found = space.range_of({value: 1 for value in chosen})
+    weights = [int(value in chosen) for value in range(11)]
+    most, least = (
+        feasible_extremes.largest(space.counting, w) for w in (weights, [-w for w in weights])
+    )
+    assert (found.low, found.high) == (-least[0], most[0])
+    for table, count in ((found.low_at, found.low), (found.high_at, found.high)):
+        assert prints_so(0, mean, sd)(table)
+        assert sum(table[value] for value in chosen) == count
+
+
+def test_an_sd_close_to_its_limit_leaves_few_samples_and_exact_ranges():
+    """Mean 5.00 and SD 4.80 of 31 people, 0 to 10: 29 samples, listed against the ranges."""
+    space = feasible.samples("5.00", sd="4.80", n=31, low=0, high=10)
+    real = list(space)
+    assert len(set(real)) == space.size == 29
+    for value in range(11):
+        found = feasible.bounds("count", space, at_least=value, at_most=value)
+        assert (found.low, found.high) == (min(t[value] for t in real), max(t[value] for t in real))
+
+
 @given(
     answers=st.lists(st.integers(1, 6), min_size=2, max_size=30),
     decimals=st.tuples(st.integers(0, 2), st.integers(0, 2)),
@@ -176,6 +238,8 @@ def test_the_memory_limit_is_respected():
     space = feasible.samples("50.0", sd="20.0", n=300, low=0, high=100)
     with pytest.raises(feasible.MemoryLimitError, match="must fit into `memory_limit`"):
         print(space.size)
+    with pytest.raises(feasible.MemoryLimitError, match="must fit into half of `memory_limit`"):
+        feasible.bounds("median", space)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +266,7 @@ def test_weights_must_belong_to_the_scale():
     with pytest.raises(ValueError, match="one weight for each of the 5 values: found 2"):
         space.range_of([1, 2])
     with pytest.raises(ValueError, match="whole numbers or short decimals"):
-        space.range_of({3: 10**18})
+        space.range_of({3: 10**18, 4: 1})
 
 
 MARGINS = st.integers(2, 4).flatmap(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from partnership_evaluation.estimates import refuse
+from partnership_evaluation.feasible import moments
 from partnership_evaluation.feasible import moves as feasible_moves
 from partnership_evaluation.feasible.counting import MemoryLimitError
 from partnership_evaluation.feasible.pairs import PairedSpace
@@ -19,7 +21,13 @@ from partnership_evaluation.feasible.sample_space import Range, SampleSpace
 __all__ = ["bounds"]
 
 LIST_LIMIT = 200_000
-STATISTICS_OF_SAMPLES = ("share", "count", "mean", "sd")
+_OF_MOMENTS = {
+    "mean": moments.mean_range,
+    "median": moments.median_range,
+    "sd": moments.variance_range,
+}
+STATISTICS_OF_SAMPLES = ("share", "count", *_OF_MOMENTS)
+EXACT = "exact over all samples (dynamic programme)"
 NOTHING_FITS = "no data set fits what was printed"
 
 
@@ -44,7 +52,8 @@ def bounds(
         (in categories, positive is better), ``effect_size`` (mean shift over the standard
         deviation of the shifts, n - 1), ``correlation`` (of before and after, categories
         numbered). Of samples: ``share`` or ``count`` of the answers that are `at_least` and
-        `at_most` a value, ``mean``, ``sd``. Or a function of one table that returns a number.
+        `at_most` a value, ``mean``, ``median``, ``sd``. Or a function of one table that
+        returns a number.
     space : PairedSpace or SampleSpace
         From :func:`partnership_evaluation.feasible.paired_tables` or ``samples``.
     better : {"high", "low"}
@@ -71,8 +80,9 @@ def bounds(
     -----
     Additive statistics of paired tables are transport problems (SciPy's HiGHS). For the p-value
     every pair (improved, declined) that occurs is followed cell by cell, or, where that is too
-    long, tried in order of p-value by integer programming. Statistics of samples come from the
-    dynamic programme that counts them. All agree with listing on small tables.
+    long, tried in order of p-value by integer programming. Counts, medians and standard
+    deviations of samples are read off the groups of answers that can occur at all, kept as the
+    bits of long whole numbers. All agree with listing on small tables.
 
     References
     ----------
@@ -122,8 +132,9 @@ def _of_samples(name: str, space: SampleSpace, at_least, at_most) -> Bounds:
             "`at_least` and `at_most` say which answers `share` and `count` are about: found "
             f"{name!r} with {at_least!r} and {at_most!r}; give one for these, none for others."
         )
-    if name in ("mean", "sd"):
-        return _spread_of_samples(name, space)
+    if name in _OF_MOMENTS:
+        found = _from_range(name, space, _OF_MOMENTS[name](space), Fraction(1))
+        return found if name != "sd" or found.low is None else _root(found)
     low = -math.inf if at_least is None else at_least
     high = math.inf if at_most is None else at_most
     found = space.range_of(lambda value: int(low <= value <= high))
@@ -144,27 +155,16 @@ def _from_range(name: str, space: SampleSpace, found: Range, unit: Fraction) -> 
         low_at=found.low_at,
         high_at=found.high_at,
         n=space.n,
-        method="exact over all samples (dynamic programme)",
+        method=EXACT,
         exact_low=low,
         exact_high=high,
     )
 
 
-def _spread_of_samples(name: str, space: SampleSpace) -> Bounds:
-    if name == "mean":
-        return _from_range(name, space, space.range_of(lambda v: v), Fraction(1, space.n))
-    divisor = space.n * (space.n if space.population else space.n - 1)
-    ends = [
-        (Fraction(space.n * squares - Fraction(total, space.items) ** 2, divisor), table)
-        for total, found in space.ranges_by_total(lambda value: value * value).items()
-        for squares, table in ((found.low, found.low_at), (found.high, found.high_at))
-        if divisor
-    ]
-    if not ends:
-        return Bounds(name, None, None, None, None, space.n, NOTHING_FITS)
-    (low, low_at), (high, high_at) = min(ends), max(ends)
-    method = "exact over all samples (dynamic programme)"
-    return Bounds(name, math.sqrt(low), math.sqrt(high), low_at, high_at, space.n, method)
+def _root(found: Bounds) -> Bounds:
+    """Take the square root of both ends, which then are no fractions any more."""
+    low, high = math.sqrt(found.low), math.sqrt(found.high)
+    return replace(found, low=low, high=high, exact_low=None, exact_high=None)
 
 
 def _by_listing(statistic: Callable, space, rng, draws: int) -> Bounds:

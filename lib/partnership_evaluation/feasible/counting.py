@@ -17,6 +17,9 @@ import numpy as np
 
 __all__ = ["Counting", "MemoryLimitError", "Target"]
 
+#: Lowest and highest value of the answers so far, and of those to come.
+Limits = tuple[int, int, int, int]
+
 
 class MemoryLimitError(ValueError):
     """Counting exactly would need more memory than was allowed."""
@@ -65,9 +68,20 @@ class Counting:
 
     @cached_property
     def others(self) -> tuple[int, ...]:
-        """The values that are counted in the array, the last one outermost."""
+        """The values that are counted in the array, those far from the base first."""
         left_out = {-1, 0, 1} if self.with_costs else {0, 1}
-        return tuple(u for u in range(self.lowest, self.highest + 1) if u not in left_out)
+        every = range(self.lowest, self.highest + 1)
+        return tuple(sorted((u for u in every if u not in left_out), key=abs, reverse=True))
+
+    @cached_property
+    def limits(self) -> dict[int, Limits]:
+        """For each of the other values the ends of those counted so far and of those to come."""
+        last = (-1, 1) if self.with_costs else (0, 1)
+        parts = {u: (self.others[: k + 1], self.others[k:]) for k, u in enumerate(self.others)}
+        return {
+            u: (min(sofar), max(sofar), min(*last, *later), max(*last, *later))
+            for u, (sofar, later) in parts.items()
+        }
 
     def vector(self, u: int) -> tuple[int, int]:
         """Return what one answer `u` adds to the sum and to the cost.
@@ -86,14 +100,19 @@ class Counting:
     @cached_property
     def shape(self) -> tuple[int, int, int]:
         """Sizes of the array: answers, sums, costs."""
-        sums = [target.total for target in self.targets]
+        most = max(target.total for target in self.targets)
         if not self.with_costs:
-            most = max(sums)
             return min(self.n, most // 2) + 1, most + 1, 1
         cost = max(target.costs.stop - 1 for target in self.targets)
         # u squared = 2 cost + u; each of the others has a square of 4 or more.
         squares = max(2 * (target.costs.stop - 1) + target.total for target in self.targets)
         return min(self.n, squares // 4) + 1, sum(self.reach) + 1, cost + 1
+
+    @cached_property
+    def ends(self) -> tuple[int, int]:
+        """The smallest and the largest sum of all targets."""
+        totals = [target.total for target in self.targets]
+        return min(totals), max(totals)
 
     @cached_property
     def reach(self) -> tuple[int, int]:
@@ -102,14 +121,28 @@ class Counting:
         Below zero a value costs at least 3/2 of its size. Above zero it costs at least half,
         and what it leaves of the cost must still pay for the -1s that bring the sum back.
         """
-        cost = max(target.costs.stop - 1 for target in self.targets)
-        most = max(target.total for target in self.targets)
-        return 2 * cost // 3, max(2 * (cost + most) // 3, 0)
+        down, up = self.reach_of_scale
+        if self.with_costs:
+            cost = max(target.costs.stop - 1 for target in self.targets)
+            down, up = min(down, 2 * cost // 3), min(up, 2 * (cost + self.ends[1]) // 3)
+        return down, max(up, 0)
 
     @cached_property
+    def reach_of_scale(self) -> tuple[int, int]:
+        """How far below and above zero the sum of any of the answers can get.
+
+        What some answers are beyond a target, the rest must make good within the scale.
+        """
+        least, most = self.ends
+        width = self.highest - self.lowest
+        down = -self.lowest * (self.n * self.highest - least) // width
+        up = self.highest * (most - self.n * self.lowest) // width
+        return max(down, 0), max(up, 0)
+
+    @property
     def origin(self) -> int:
         """Where in the array the sum zero stands."""
-        return self.reach[0] if self.with_costs else 0
+        return self.reach[0]
 
     @cached_property
     def dtype(self) -> type:
@@ -139,39 +172,64 @@ class Counting:
                 f"which need {needed:,}; raise the limit, or give the mean alone."
             )
 
-    def slices(self, u: int) -> tuple[tuple, tuple]:
-        """Return the part of one layer that an answer `u` leads to, and where it comes from.
+    def window(self, answers: int, lowest: int, highest: int) -> range:
+        """Return where in the array the sums stand from which a target can be reached.
+
+        Parameters
+        ----------
+        answers : int
+            How many answers have been given.
+        lowest, highest : int
+            The ends of the values that the others can have.
+
+        Returns
+        -------
+        range
+        """
+        rest, (least, most) = self.n - answers, self.ends
+        start = max(least - rest * highest + self.origin, 0)
+        return range(start, min(most - rest * lowest + self.origin + 1, self.shape[1]))
+
+    def slices(self, u: int, answers: int, limits: Limits) -> tuple[tuple, tuple]:
+        """Return the part of the array that an answer `u` leads to, and where it comes from.
 
         Parameters
         ----------
         u : int
             A value, measured from the base.
+        answers : int
+            How many answers there are then.
+        limits : tuple of int
+            Lowest and highest value of the answers so far, and of those to come.
 
         Returns
         -------
-        tuple of tuple of slice
-            Target and source, over sums and costs.
+        tuple of tuple
+            Target and source: answers, and slices of sums and costs.
         """
         step, price = self.vector(u)
         _, sums, costs = self.shape
-        gain, loss = max(step, 0), max(-step, 0)
-        target = (slice(gain, max(gain, sums - loss)), slice(price, max(price, costs)))
-        source = (
-            slice(loss, max(loss, sums - gain)),
-            slice(0, max(0, costs - price)),
-        )
+        window, earlier = self.window(answers, *limits[2:]), answers - 1
+        start = max(window.start, step, earlier * limits[0] + step + self.origin)
+        stop = min(window.stop, sums + step, earlier * limits[1] + step + self.origin + 1)
+        stop = max(start, stop)
+        target = (answers, slice(start, stop), slice(price, max(price, costs)))
+        source = (earlier, slice(start - step, stop - step), slice(0, max(0, costs - price)))
         return target, source
 
     @cached_property
     def array(self) -> np.ndarray:
-        """Number of ways to reach each (answers, sum, cost) with the other values."""
+        """Number of ways to reach each (answers, sum, cost) with the other values.
+
+        Only where a target can still be reached: elsewhere the numbers mean nothing.
+        """
         self.check_memory()
         array = np.zeros(self.shape, dtype=self.dtype)
         array[0, self.origin, 0] = 1
         for u in self.others:
-            target, source = self.slices(u)
             for answers in range(1, self.shape[0]):
-                array[(answers, *target)] += array[(answers - 1, *source)]
+                target, source = self.slices(u, answers, self.limits[u])
+                array[target] += array[source]
         return array
 
     def remove(self, array: np.ndarray, u: int) -> None:
@@ -184,32 +242,45 @@ class Counting:
         u : int
             The value.
         """
-        target, source = self.slices(u)
         for answers in range(self.shape[0] - 1, 0, -1):
-            array[(answers, *target)] -= array[(answers - 1, *source)]
+            target, source = self.slices(u, answers, self.limits[u])
+            array[target] -= array[source]
 
     @cached_property
-    def states(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Answers, sums and costs of the cells that can be reached, as three arrays."""
-        answers, sums, costs = np.nonzero(self.array)
-        return answers, sums - self.origin, costs
+    def states(self) -> tuple[np.ndarray, ...]:
+        """Answers, sums, costs and ways of the cells from which a target may be reached.
 
-    def closing(self, target: Target, states=None) -> tuple[np.ndarray, np.ndarray]:
+        Found by holding them against all targets at once, so that a few too many are kept.
+        """
+        fewest = min(target.costs.start for target in self.targets)
+        parts = []
+        for answers in range(self.shape[0]):
+            window = self.window(answers, -1 if self.with_costs else 0, 1)
+            layer = self.array[answers, window.start : window.stop]
+            sums, costs = (axis.astype(np.int32) for axis in np.nonzero(layer))
+            ways = layer[sums, costs]
+            sums += window.start - self.origin
+            kept = fewest - costs <= (self.n - answers + sums - self.ends[0]) // 2
+            parts.append((np.full_like(sums, answers), sums, costs, ways))
+            parts[-1] = tuple(column[kept] for column in parts[-1])
+        return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+    def closing(self, target: Target, states: tuple) -> tuple[np.ndarray, np.ndarray]:
         """Return, for each state, the first and last count of the lowest value left out.
 
         Parameters
         ----------
         target : Target
             The sum and the costs to reach.
-        states : tuple of numpy.ndarray, optional
-            Answers, sums and costs; by default :attr:`states`.
+        states : tuple of numpy.ndarray
+            Answers, sums and costs.
 
         Returns
         -------
         tuple of numpy.ndarray
             The last is below the first where the target cannot be reached.
         """
-        answers, sums, costs = self.states if states is None else states
+        answers, sums, costs = states
         missing = target.total - sums
         if not self.with_costs:
             fits = (missing >= 0) & (missing <= self.n - answers)
@@ -218,93 +289,21 @@ class Counting:
         last = np.minimum(target.costs.stop - 1 - costs, (self.n - answers - missing) // 2)
         return first, last
 
-    def weights_of_states(self) -> Iterator[tuple[Target, np.ndarray, np.ndarray, np.ndarray]]:
+    def weights_of_states(self) -> Iterator[tuple[Target, np.ndarray, np.ndarray]]:
         """Go through the targets with the tables that lead from each state to them.
 
         Yields
         ------
         tuple
-            Target, first closing count, number of them, frequency tables; the last three one a
-            state.
+            Target, first closing count, frequency tables; the last two one a state.
         """
-        ways = self.array[np.nonzero(self.array)]
+        *states, ways = self.states
         for target in self.targets:
-            first, last = self.closing(target)
+            first, last = self.closing(target, states)
             choices = np.maximum(last - first + 1, 0)
-            yield target, first, choices, ways * choices.astype(self.dtype)
+            yield target, first, ways * choices.astype(self.dtype)
 
     @cached_property
     def size(self) -> int:
         """Exact number of frequency tables."""
         return sum(int(tables.sum()) for *_, tables in self.weights_of_states())
-
-    def unrank(self, ranks: np.ndarray) -> np.ndarray:
-        """Return the frequency tables with these numbers.
-
-        Parameters
-        ----------
-        ranks : numpy.ndarray of int
-            Numbers from 0 to :attr:`size` - 1.
-
-        Returns
-        -------
-        numpy.ndarray
-            One table a row, one value a column, from the lowest.
-        """
-        self.check_memory(layers=2)
-        rows = np.zeros((len(ranks), self.highest - self.lowest + 1), dtype=np.int64)
-        place = self._locate(np.asarray(ranks, dtype=self.dtype), rows)
-        array = self.array.copy()
-        for u in reversed(self.others):
-            self.remove(array, u)
-            self._take(array, u, place, rows)
-        return rows
-
-    def _locate(self, ranks: np.ndarray, rows: np.ndarray) -> dict[str, np.ndarray]:
-        """Find the cell of each rank, and write the counts of the values left out."""
-        answers, sums, costs = self.states
-        ways = self.array[np.nonzero(self.array)]
-        place = {key: np.zeros(len(ranks), dtype=np.int64) for key in ("b", "t", "e")}
-        place["rank"] = ranks.copy()
-        passed = 0
-        for target, first, _, tables in self.weights_of_states():
-            ends = np.cumsum(tables)
-            here = np.nonzero((ranks >= passed) & (ranks < passed + int(ends[-1])))[0]
-            local = ranks[here] - passed
-            cell = np.searchsorted(ends, local, side="right").astype(np.int64)
-            local = local - (ends[cell] - tables[cell])
-            closing = first[cell] + (local // ways[cell]).astype(np.int64)
-            place["rank"][here] = local % ways[cell]
-            place["b"][here], place["t"][here], place["e"][here] = (
-                answers[cell],
-                sums[cell] + self.origin,
-                costs[cell],
-            )
-            up = target.total - sums[cell] + closing
-            self._write_left_out(rows, here, answers[cell], closing, up)
-            passed += int(ends[-1])
-        return place
-
-    def _write_left_out(self, rows, here, answers, closing, up) -> None:
-        zero = -self.lowest
-        rows[here, zero] = self.n - answers - closing - up
-        if self.highest >= 1:
-            rows[here, zero + 1] = up
-        if self.with_costs:
-            rows[here, zero - 1] = closing
-
-    def _take(self, array, u, place, rows) -> None:
-        """Choose the count of value `u` for every rank still to be placed."""
-        step, price = self.vector(u)
-        open_ranks = np.arange(len(rows))
-        while open_ranks.size:
-            b, t, e = (place[key][open_ranks] for key in ("b", "t", "e"))
-            ways = array[b, t, e]
-            rank = place["rank"][open_ranks]
-            more = rank >= ways
-            open_ranks = open_ranks[more]
-            place["rank"][open_ranks] -= ways[more]
-            place["b"][open_ranks] -= 1
-            place["t"][open_ranks] -= step
-            place["e"][open_ranks] -= price
-            rows[open_ranks, u - self.lowest] += 1

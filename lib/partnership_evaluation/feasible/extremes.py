@@ -11,15 +11,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from partnership_evaluation.feasible.counting import Counting, Target
+from partnership_evaluation.feasible.counting import Counting
 
 __all__ = ["distribution", "largest"]
 
 
-def largest(
-    counting: Counting, weights: Sequence[int]
-) -> dict[Target, tuple[int, tuple[int, ...]] | None]:
-    """Find for each target the largest weighted sum and a frequency table that has it.
+def largest(counting: Counting, weights: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
+    """Find the largest weighted sum, and a frequency table that has it.
 
     Parameters
     ----------
@@ -30,47 +28,49 @@ def largest(
 
     Returns
     -------
-    dict
-        The sum and the table for each target; None where no table meets the target.
+    tuple or None
+        The sum and the table; None where no table meets a target.
 
     Notes
     -----
     The best weight of a state does not depend on the order of the answers, so one sweep over
-    the number of answers is enough. A table is read off backwards, by asking at each state
+    the number of answers is enough. The table is read off backwards, by asking at each state
     which value could have come last.
 
     Examples
     --------
     Two answers from 0 to 2 with the sum 2 are 1 and 1, or 0 and 2:
 
+    >>> from partnership_evaluation.feasible.counting import Target
     >>> pairs_summing_to_2 = Counting(2, 0, 2, (Target(2, range(1)),), False, 10**6)
     >>> largest(pairs_summing_to_2, [0, 1, 5])
-    {Target(total=2, costs=range(0, 1)): (5, (1, 0, 1))}
+    (5, (1, 0, 1))
     """
     counting.check_memory(layers=2)
+    answers, sums, costs, _ = counting.states
+    if not answers.size:
+        return None
     best = _best(counting, weights)
-    never = np.iinfo(best.dtype).min // 4
-    states = np.nonzero(best > never // 2)
-    values = best[states]
-    answers, sums, costs = (axis.astype(np.int32) for axis in states)
-    sums -= counting.origin
-    found = {}
+    reached = best[answers, sums + counting.origin, costs].astype(np.int64)
+    low, zero, high = _left_out(counting, weights)
+    found = None
     for target in counting.targets:
         first, last = counting.closing(target, (answers, sums, costs))
-        low, zero, high = _left_out(counting, weights)
         closing = last if low + high > 2 * zero else first
         up = target.total - sums + closing
-        total = values + low * closing + high * up + zero * (counting.n - answers - closing - up)
-        total = np.where(first <= last, total, never)
-        at = int(np.argmax(total)) if total.size else -1
-        if at < 0 or total[at] <= never // 2:
-            found[target] = None
-            continue
-        cell = tuple(int(axis[at]) for axis in states)
-        table = _read_back(counting, weights, best, cell)
-        _close(counting, table, cell[0], int(closing[at]), int(up[at]))
-        found[target] = (int(total[at]), tuple(table))
-    return found
+        middle = counting.n - answers - closing - up
+        total = reached + low * closing + high * up + zero * middle
+        total = np.where(first <= last, total, np.iinfo(np.int64).min)
+        at = int(np.argmax(total))
+        if first[at] <= last[at] and (found is None or total[at] > found[0]):
+            found = int(total[at]), at, int(closing[at]), int(up[at])
+    if found is None:
+        return None
+    largest_sum, at, closing, up = found
+    cell = int(answers[at]), int(sums[at]) + counting.origin, int(costs[at])
+    table = _read_back(counting, weights, best, cell)
+    _close(counting, table, cell[0], closing, up)
+    return largest_sum, tuple(table)
 
 
 def distribution(counting: Counting, weights: Sequence[int]) -> dict[int, int]:
@@ -95,6 +95,7 @@ def distribution(counting: Counting, weights: Sequence[int]) -> dict[int, int]:
 
     Examples
     --------
+    >>> from partnership_evaluation.feasible.counting import Target
     >>> pairs_summing_to_2 = Counting(2, 0, 2, (Target(2, range(1)),), False, 10**6)
     >>> distribution(pairs_summing_to_2, [0, 1, 5])
     {2: 1, 5: 1}
@@ -137,11 +138,12 @@ def _best(counting: Counting, weights: Sequence[int]) -> np.ndarray:
     kind = np.int32 if heaviest < 2**28 else np.int64
     best = np.full(counting.shape, np.iinfo(kind).min // 4, dtype=kind)
     best[0, counting.origin, 0] = 0
-    parts = [(*counting.slices(u), weights[u - counting.lowest]) for u in counting.others]
+    limits = (counting.lowest, counting.highest) * 2
     for answers in range(1, counting.shape[0]):
-        for target, source, weight in parts:
-            reached = best[(answers, *target)]
-            np.maximum(reached, best[(answers - 1, *source)] + weight, out=reached)
+        for u in counting.others:
+            target, source = counting.slices(u, answers, limits)
+            weight, reached = weights[u - counting.lowest], best[target]
+            np.maximum(reached, best[source] + weight, out=reached)
     return best
 
 
@@ -176,9 +178,9 @@ def _by_weight(counting: Counting, raised: Sequence[int]) -> np.ndarray:
     array = np.zeros((*counting.shape, layers), dtype=counting.dtype)
     array[0, counting.origin, 0, 0] = 1
     for u in counting.others:
-        target, source = counting.slices(u)
         weight = raised[u - counting.lowest]
         arrive, leave = slice(weight, None), slice(0, layers - weight)
         for answers in range(1, counting.shape[0]):
-            array[(answers, *target, arrive)] += array[(answers - 1, *source, leave)]
+            target, source = counting.slices(u, answers, counting.limits[u])
+            array[(*target, arrive)] += array[(*source, leave)]
     return array

@@ -11,17 +11,19 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from partnership_evaluation.consistency.spread import squares_range
+from partnership_evaluation.consistency.squares import WholeAnswers
 from partnership_evaluation.estimates import is_whole, refuse
 from partnership_evaluation.feasible import extremes as feasible_extremes
 from partnership_evaluation.feasible.counting import Counting, Target
+from partnership_evaluation.feasible.reach import Reach
+from partnership_evaluation.feasible.unranking import unrank
 from partnership_evaluation.feasible.weights import random_below, whole_weights
 from partnership_evaluation.rounding import Printed, unrounded
 
 __all__ = ["MEMORY_LIMIT", "Range", "SampleSpace"]
 
 BLOCK = 20_000
-MEMORY_LIMIT = 400_000_000
+MEMORY_LIMIT = 300_000_000
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class SampleSpace:
     population : bool
         Whether the standard deviation has divisor n.
     memory_limit : int
-        Bytes that one array may take.
+        Bytes that counting may take; ranges may take half as much.
     """
 
     mean: Printed
@@ -95,10 +97,11 @@ class SampleSpace:
     @property
     def size(self) -> int:
         """Exact number of frequency tables; 0 when the printed numbers cannot go together."""
-        return self._counting.size if self._counting else 0
+        return self.counting.size if self.counting else 0
 
     @cached_property
-    def _counting(self) -> Counting | None:
+    def counting(self) -> Counting | None:
+        """The frequency tables as they are counted; None when there is none for certain."""
         low, high = self.low * self.items, self.high * self.items
         if not self.totals:
             return None
@@ -121,20 +124,22 @@ class SampleSpace:
             memory_limit=self.memory_limit,
         )
 
+    @cached_property
+    def reach(self) -> Reach:
+        """Which groups of answers belong to some table; only where there is a counting."""
+        return Reach(self.counting)
+
+    @property
+    def base(self) -> int:
+        """The value, in units of one item, from which the counting measures the others."""
+        return self.low * self.items - self.counting.lowest
+
     def _costs(self, total: int, base: int, spread: bool) -> range:
         """Return the admissible costs of a sum; one dummy cost when there is nothing to limit."""
         if self.sd is None:
             return range(0, 1)
-        if self.n == 1 and not self.population:
-            return range(0)
-        squares = squares_range(
-            total,
-            self.sd,
-            n=self.n,
-            items=self.items,
-            rule=self.rounding,
-            population=self.population,
-        )
+        answers = WholeAnswers(self.n, self.items, self.low, self.high, self.population)
+        squares = answers.squares(total, answers.spreads(self.sd, self.rounding))
         if not spread:
             low = self.low * self.items
             only = self.n * low**2 + (total - self.n * low) * (2 * low + 1)
@@ -146,16 +151,27 @@ class SampleSpace:
             else range(0)
         )
 
-    def _cut(self, table: Sequence[int]) -> tuple[int, ...]:
-        """Drop the value that a scale of one value was widened by."""
+    def cut(self, table: Sequence[int]) -> tuple[int, ...]:
+        """Drop the value that a scale of one value was widened by.
+
+        Parameters
+        ----------
+        table : sequence of int
+            Counts from the lowest value of the counting.
+
+        Returns
+        -------
+        tuple of int
+            Counts from the lowest value of the scale to the highest.
+        """
         return tuple(int(count) for count in table[: len(self.values)])
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield every frequency table, lazily."""
         for start in range(0, self.size, BLOCK):
             ranks = np.arange(start, min(start + BLOCK, self.size))
-            for row in self._counting.unrank(ranks):
-                yield self._cut(row)
+            for row in unrank(self.counting, ranks):
+                yield self.cut(row)
 
     def draw(self, rng: np.random.Generator, k: int = 1) -> np.ndarray:
         """Draw frequency tables, each with the same probability.
@@ -190,7 +206,8 @@ class SampleSpace:
         if not is_whole(k) or k < 1:
             problems.append(f"`k` must be a whole number of at least 1: found {k!r}; change it.")
         refuse(problems)
-        return self._counting.unrank(random_below(rng, self.size, k))[:, : len(self.values)]
+        ranks = random_below(rng, self.size, k)
+        return unrank(self.counting, ranks)[:, : len(self.values)]
 
     def range_of(self, weights: Mapping | Sequence | Callable) -> Range:
         """Return the exact smallest and largest weighted sum of the answers.
@@ -213,39 +230,27 @@ class SampleSpace:
         >>> int(found.low), int(found.high), found.low_at
         (20, 33, (19, 1, 13, 0))
         """
-        ranges = self.ranges_by_total(weights).values()
-        if not ranges:
+        if not self.counting:
             return Range(None, None, None, None)
-        lowest = min(ranges, key=lambda found: found.low)
-        highest = max(ranges, key=lambda found: found.high)
-        return Range(lowest.low, highest.high, lowest.low_at, highest.high_at)
-
-    def ranges_by_total(self, weights: Mapping | Sequence | Callable) -> dict[int, Range]:
-        """Return :meth:`range_of` separately for each sum of answers that fits.
-
-        Parameters
-        ----------
-        weights : mapping, sequence or callable
-            As in :meth:`range_of`.
-
-        Returns
-        -------
-        dict of int to Range
-        """
-        if not self._counting:
-            return {}
         whole, unit = self._whole_weights(weights)
-        above = feasible_extremes.largest(self._counting, whole)
-        below = feasible_extremes.largest(self._counting, [-weight for weight in whole])
-        base = self.low * self.items - self._counting.lowest
-        found = {}
-        for target, top in above.items():
-            if top:
-                bottom = below[target]
-                ends = Fraction(-bottom[0]) * unit, Fraction(top[0]) * unit
-                tables = self._cut(bottom[1]), self._cut(top[1])
-                found[target.total + self.n * base] = Range(*ends, *tables)
-        return found
+        ends = self._ends_of_two_weights if len(set(whole)) <= 2 else self._ends_of_weights
+        found = ends(whole)
+        if not found:
+            return Range(None, None, None, None)
+        (low, low_at), (high, high_at) = found
+        return Range(low * unit, high * unit, self.cut(low_at), self.cut(high_at))
+
+    def _ends_of_weights(self, weights: Sequence[int]) -> tuple | None:
+        high = feasible_extremes.largest(self.counting, weights)
+        low = feasible_extremes.largest(self.counting, [-weight for weight in weights])
+        return ((-low[0], low[1]), high) if high else None
+
+    def _ends_of_two_weights(self, weights: Sequence[int]) -> tuple | None:
+        """Turn a sum of two weights into a count of the answers that have the larger one."""
+        low, high = min(weights), max(weights)
+        at = self.counting.lowest
+        found = self.reach.counts([u for u, w in enumerate(weights, at) if w == high > low])
+        return found and tuple((low * self.n + (high - low) * k, table) for k, table in found)
 
     def distribution_of(self, weights: Mapping | Sequence | Callable) -> pd.DataFrame:
         """Return the exact distribution of a weighted sum when every table is equally likely.
@@ -280,10 +285,10 @@ class SampleSpace:
         2          2       1    0.2
         """
         columns = ["statistic", "tables", "share"]
-        if not self._counting:
+        if not self.counting:
             return pd.DataFrame(columns=columns)
         whole, unit = self._whole_weights(weights)
-        counts = feasible_extremes.distribution(self._counting, whole)
+        counts = feasible_extremes.distribution(self.counting, whole)
         size = self.size
         rows = [(value * unit, tables, tables / size) for value, tables in counts.items()]
         frame = pd.DataFrame(rows, columns=columns)
@@ -293,5 +298,5 @@ class SampleSpace:
 
     def _whole_weights(self, weights) -> tuple[list[int], Fraction]:
         whole, unit = whole_weights(weights, self.values)
-        width = self._counting.highest - self._counting.lowest + 1
+        width = self.counting.highest - self.counting.lowest + 1
         return whole + [0] * (width - len(whole)), unit

@@ -45,7 +45,7 @@ def samples(
     decimals : tuple
         Decimals printed of mean and standard deviation, when they do not show it.
     memory_limit : int
-        Bytes that one array may take.
+        Bytes that counting may take; ranges may take half as much.
 
     Returns
     -------
