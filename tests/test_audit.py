@@ -1,6 +1,7 @@
 """Tests of the audit of a whole ledger: what it finds, what it leaves alone, what it says."""
 
 import random
+import statistics
 from fractions import Fraction
 
 import pandas as pd
@@ -97,6 +98,26 @@ def test_a_difference_that_breaks_the_habit_of_its_table_is_cosmetic():
     found = only(consistency.audit(ledger(*rows)))
     assert (found["claim"], found["severity"]) == ("d0", "cosmetic")
     assert "possible only because the numbers were rounded" in found["explanation"]
+
+
+def test_both_sides_of_an_equation_are_listed_as_checked():
+    """A part is in order as well as the whole; where it fails, only one of them is wrong."""
+    route = {"depends_on": "difference(a; c)"}
+    rows = [("a", "count", 24, {"depends_on": "sum(b; c)"}), ("c", "count", 7)]
+    every = consistency.audit(ledger(*rows, ("b", "count", 17, route)), include_consistent=True)
+    assert every[["claim", "consistent"]].to_numpy().tolist() == [["a", True], ["b", True]]
+    assert every["explanation"][1] == "B prints '17'; 24 minus 7 is 17."
+    wrong = ledger(*rows, ("b", "count", 18, route))
+    assert len(consistency.audit(wrong)) == 1
+    assert len(consistency.audit(wrong, include_consistent=True)) == 1
+
+
+def test_a_repeat_that_needs_rounding_up_says_so():
+    """66.3 and 67 are the same share only if both were rounded up."""
+    claims = ledger(("a", "percent", "66.3"), ("b", "percent", "67", {"depends_on": "same(a)"}))
+    found = only(consistency.audit(claims))
+    assert found["severity"] == "cosmetic"
+    assert found["explanation"].endswith("both are possible only if they were rounded up.")
 
 
 def test_an_arrow_beside_other_grades_is_found():
@@ -254,7 +275,117 @@ def test_a_users_own_list_needs_only_kind_and_value():
     )
     found = consistency.audit(numbers)
     assert found["claim"].tolist() == ["row 2", "row 3", "row 5"]
-    assert found["rule"].tolist() == ["grim", "grim_percent", "grim"]
+    assert found["rule"].tolist() == ["grim", "grim_percent", "scale"]
+
+
+# Two of three printed as 66.7 shows that the document rounds to the nearest.
+ROUNDS = ("habit", "percent", "66.7", {"n": 3})
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "more", "rule", "possible", "correction"),
+    [
+        ("3.44", "2.47", {"n": 18, "scale": "1 to 7"}, "grimmer", "2.45 or 2.48", "2.48"),
+        ("1.2", "0.3", {"n": 57, "unit": "points"}, "grimmer", "0.4", "0.4"),
+        ("0.36", "0.42", {"n": 39, "scale": "0 to 1"}, "debit", "0.49", "0.49"),
+        ("4.2", "3.1", {"n": 5, "scale": "1-7"}, "grimmer", "3.0", "3.0"),
+        ("3.4", "3.5", {"scale": "1-5"}, "sd limits", "at most 2.7", "2.7"),
+        ("3.0", "-1.2", {}, "sd", "0 or more", "1.2"),
+        ("3", "0.5", {"n": 1, "scale": "1-5"}, "grimmer", "", ""),
+    ],
+)
+def test_a_standard_deviation_is_tested_beside_its_mean(
+    value, sd, more, rule, possible, correction
+):
+    """By GRIMMER on the scale, DEBIT for yes and no, and the scale alone without a size."""
+    claims = ledger(ROUNDS, ("m", "mean", value, {"sd": sd, **more}))
+    found = only(consistency.audit(claims))
+    assert (found["claim"], found["rule"], found["printed"]) == ("m", rule, sd)
+    assert (found["possible"], found["correction"]) == (possible, correction)
+    assert f"with the standard deviation {sd}, but" in found["explanation"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "more"),
+    [
+        ("mean", "41", {"n": 23}),
+        ("count", "12", {"n": 23}),
+        ("mean", "", {"printed": "about three", "scale": "1-5"}),
+        ("mean", "3", {"printed": "about 3", "scale": "1-5", "n": 12}),
+    ],
+)
+def test_a_standard_deviation_that_cannot_be_tested_is_left_open(kind, value, more):
+    """Without a scale, beside a count, beside words: no verdict, and the reason."""
+    claims = ledger(("m", kind, value, {"sd": "1.1", **more}))
+    assert consistency.audit(claims).empty
+    every = consistency.audit(claims, include_consistent=True)
+    (row,) = every.loc[every["rule"] == "sd"].to_dict("records")
+    assert row["consistent"] is None and row["explanation"].startswith("Left open: ")
+
+
+def test_one_wrong_number_of_a_pair_is_reported_once():
+    """Where the mean cannot be, its deviation is neither right nor wrong."""
+    claims = ledger(ROUNDS, ("m", "mean", "3.44", {"n": 19, "sd": "1.1", "scale": "1-5"}))
+    assert only(consistency.audit(claims))["rule"] == "grim"
+    off = ledger(("m", "mean", "5.4", {"n": 19, "sd": "1.1", "scale": "1-5"}))
+    assert only(consistency.audit(off))["rule"] == "scale"
+
+
+@pytest.mark.parametrize("population", [False, True])
+def test_true_means_with_their_deviations_never_raise_a_finding(population):
+    """Real answers on a scale, printed with any decimals, deviation by either divisor."""
+    rng = random.Random(8)
+    rows = []
+    for at in range(150):
+        low, high = rng.choice([(1, 5), (0, 1), (1, 7), (0, 10), (-2, 2)])
+        n = rng.randint(2, 40)
+        answers = rng.choices(range(low, high + 1), k=n)
+        spread = statistics.pstdev(answers) if population else statistics.stdev(answers)
+        mean = print_as(Fraction(sum(answers), n), decimals=rng.choice([0, 1, 2]))
+        more = {"n": n, "scale": f"{low} to {high}", "case": str(at)}
+        rows.append((f"m{at}", "mean", mean, more | {"sd": f"{spread:.{rng.choice([1, 2, 3])}f}"}))
+    every = consistency.audit(ledger(*rows), include_consistent=True)
+    assert every["consistent"].eq(True).all(), every.loc[every["consistent"].ne(True)]
+    assert every["rule"].isin(["grimmer", "debit"]).sum() == 150
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "possible", "correction"),
+    [
+        (("k", "count", "2.5"), "count", "2 or 3", "3"),
+        (("k", "count", "-3"), "count", "0 or more", "3"),
+        (("m", "mean", "5.4", {"scale": "1 to 5"}), "scale", "1 to 5", "5.0"),
+        (("m", "mean", "0.9", {"scale": "1 to 5", "n": 12}), "scale", "1 to 5", "1.0"),
+        (("r", "rating", "7", {"scale": "1-5"}), "scale", "1 to 5", "5"),
+    ],
+)
+def test_what_no_such_number_can_be_is_found(row, rule, possible, correction):
+    """Half a person, fewer than nobody, and a mean off its scale, with or without its size."""
+    found = only(consistency.audit(ledger(row)))
+    assert (found["rule"], found["possible"], found["correction"]) == (rule, possible, correction)
+    assert found["severity"] == "material"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("k", "count", "2.5", {"printed": "about 2.5"}),
+        ("k", "amount", "-3"),
+        ("m", "mean", "5", {"scale": "1 to 5"}),
+        ("m", "mean", "5.4", {"scale": "1 to 5", "printed": "over 5.4"}),
+    ],
+)
+def test_what_may_be_so_is_left_alone(row):
+    """Rough figures, amounts, and the end of a scale."""
+    assert consistency.audit(ledger(row)).empty
+
+
+@pytest.mark.parametrize("scale", ["five", "5 to 1", "0.5 to 4", "1.5-2.5", "3 to 3"])
+def test_a_scale_that_cannot_be_read_is_refused(scale):
+    """It is not passed over, with the row and how to write it."""
+    claims = ledger(("m", "mean", "3", {"scale": scale}))
+    with pytest.raises(ValueError, match=f"m: `scale` must name .*found '{scale}'; write it as"):
+        consistency.audit(claims)
 
 
 def test_more_than_the_whole_is_found():

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnership_evaluation import consistency
+from partnership_evaluation.consistency.spread_neighbours import print_root
 from partnership_evaluation.integer_moments import is_attainable
 from partnership_evaluation.rounding import (
     COMMON_ROUNDINGS,
@@ -320,6 +321,46 @@ def test_grimmer_accepts_exactly_what_answers_can_give(n, low, high):
         text = f"{sd // 100}.{sd % 100:02d}"
         found = consistency.grimmer(mean, text, n=n, low=low, high=high, rounding="half_up")
         assert found.consistent is ((mean, sd) in real), (mean, text)
+
+
+@pytest.mark.parametrize("rounding", ["half_up", "half_even", "truncate", "ceiling", "any"])
+@pytest.mark.parametrize(("n", "low", "high"), [(4, 1, 5), (6, 0, 1), (5, -1, 3)])
+def test_an_impossible_deviation_comes_with_its_neighbours(n, low, high, rounding):
+    """The nearest deviations on either side, over all sets of answers with the mean."""
+    mean = read_printed("1.2" if high > 1 else "0.33")
+    within = unrounded(mean, rounding=rounding)
+    variances = {
+        Fraction(n * sum(a * a for a in answers) - sum(answers) ** 2, n * (n - 1))
+        for answers in itertools.combinations_with_replacement(range(low, high + 1), n)
+        if Fraction(sum(answers), n) in within
+    }
+    for hundredths in range(0, 250, 7):
+        text = f"{hundredths // 100}.{hundredths % 100:02d}"
+        fitting = unrounded(read_printed(text), rounding=rounding).squared()
+        found = consistency.grimmer(mean.text, text, n=n, low=low, high=high, rounding=rounding)
+        assert found.consistent is any(v in fitting for v in variances)
+        if not found.consistent and variances:
+            below = [v for v in variances if v <= fitting.low]
+            above = [v for v in variances if v >= fitting.high]
+            ends = sorted(below)[-1:] + sorted(above)[:1]
+            assert found.possible == tuple(print_root(v, 2, rounding) for v in ends)
+
+
+def test_one_neighbour_is_spoken_of_in_the_singular():
+    """The nearest possible is 0.49, or are 2.45 and 2.48."""
+    one = consistency.debit("0.36", "0.48", n=39)
+    two = consistency.grimmer("3.44", "2.47", n=18)
+    assert one.explanation.endswith("the nearest possible is 0.49.")
+    assert two.explanation.endswith("the nearest possible are 2.45 and 2.48.")
+
+
+def test_roundings_and_failure_rate_of_a_pair_are_worked_out_when_asked_for():
+    """1 and 2 have the deviation 0.707: rounded to 0.7 or cut off; no other tenth is possible."""
+    found = consistency.grimmer("1.5", "0.7", n=2, low=1, high=2)
+    assert found.roundings == ("half_up", "half_even", "half_down", "truncate", "floor")
+    assert found.failure_rate == pytest.approx(0.9)
+    assert "_roundings" not in repr(found)
+    assert consistency.grim("1.5", n=2).roundings == COMMON_ROUNDINGS
 
 
 @pytest.mark.parametrize(("n", "low", "high"), [(2, -3, 3), (4, 1, 5), (5, 0, 10), (7, 1, 4)])

@@ -296,11 +296,20 @@ def test_a_percentage_of_whole_people_is_never_called_impossible(chosen):
     assert NOT not in set(verdicts.of_claims(ledger(**claims))["verdict"])
 
 
-@pytest.mark.xfail(strict=True, reason="rounding up is tried for every rule but a repeat")
-def test_a_share_rounded_up_twice_is_not_called_impossible():
+@pytest.mark.parametrize(
+    ("here", "there"), [("66.3", "67"), ("67", "66.3"), ("0.1", "1"), ("12.5", "13")]
+)
+def test_a_share_rounded_up_twice_is_not_called_impossible(here, there):
     """66.21 is 66.3 with one decimal and 67 with none, rounded up both times."""
-    places = {"a": number("66.3", kind="percent"), "b": number("67", "same(a)", kind="percent")}
+    places = {"a": number(here, kind="percent"), "b": number(there, "same(a)", kind="percent")}
     assert NOT not in {verdict("a", **places), verdict("b", **places)}
+
+
+@pytest.mark.parametrize(("here", "there"), [("66.3", "68"), ("66.0", "67"), ("67", "66.0")])
+def test_a_share_that_no_rounding_takes_to_the_other_is_called_so(here, there):
+    """Rounding up moves a number by less than one unit; one of the two places is wrong."""
+    places = {"a": number(here, kind="percent"), "b": number(there, "same(a)", kind="percent")}
+    assert NOT in {verdict("a", **places), verdict("b", **places)}
 
 
 # A changed digit is noticed ------------------------------------------------------------------

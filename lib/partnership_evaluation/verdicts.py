@@ -6,9 +6,6 @@ from fractions import Fraction
 import pandas as pd
 
 from partnership_evaluation import consistency
-from partnership_evaluation.consistency.audit_arithmetic import read_relations, status_of
-from partnership_evaluation.consistency.audit_quantities import read_ledger
-from partnership_evaluation.consistency.audit_wording import arithmetic
 
 #: The words for a printed number, from best to worst, and last those that stand alone.
 VERDICTS = (
@@ -168,7 +165,6 @@ def of_claims(claims, *, pattern="*"):
     if claims.empty:
         return pd.DataFrame(columns=COLUMNS)
     checks = consistency.audit(claims, include_consistent=True)
-    checks = pd.concat([checks, _other_sides(claims, set(checks["claim"]))], ignore_index=True)
     checks["verdict"] = checks["status"].map(VERDICT_OF_STATUS)
     checks["rank"] = checks["verdict"].map(VERDICTS.index)
     # What could not be checked one way may have been checked another.
@@ -191,23 +187,6 @@ def of_claims(claims, *, pattern="*"):
             "note": found["explanation"].where(verdict.isin(VERDICTS[1:3]), ""),
         }
     )
-
-
-def _other_sides(claims, covered):
-    """Give the status of each equation to the claims that the audit did not speak of.
-
-    The audit reports an equation once, under one of its numbers; a reader of another of them wants
-    to know as well that it was checked. Where the equation fails the audit says whose it is.
-    """
-    relations, _ = read_relations(read_ledger(claims))
-    rows = [
-        (relation.output.claim, status, arithmetic(relation))
-        for relation in relations
-        if relation.output.claim not in covered
-        and (status := status_of(relation)) not in ("unknown", "impossible")
-    ]
-    frame = pd.DataFrame(rows, columns=["claim", "status", "explanation"])
-    return frame.assign(possible=frame["explanation"])
 
 
 def subject(claim):

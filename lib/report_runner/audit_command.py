@@ -33,6 +33,7 @@ columns of FILE:
   n           how many people it is about; a percentage is checked against it
   decimals    how many decimals were printed, where the spreadsheet dropped zeros
   scale       lowest and highest answer, such as '1 to 5'; a mean is checked against n and scale
+  sd          the standard deviation printed beside a mean; checked with it, by either divisor
   claim       a name for the row (default: row 2, row 3 and so on, as in the spreadsheet)
   depends_on  how it follows from other rows, such as 'sum(row 2; row 3)'; also difference,
               percent, ratio, product, same, complement, mean

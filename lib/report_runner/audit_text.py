@@ -120,10 +120,12 @@ def _remarks(numbers: NumbersFile, checked: pd.DataFrame) -> list[str]:
     if left:
         remarks.append(
             f"Not checked: {_runs(left)}. A percentage needs its n, a mean its n and its scale, "
-            "any other number a depends_on."
+            "a standard deviation a mean with both, any other number a depends_on."
         )
-    outside = checked.loc[checked["rule"] == "depends_on"]
-    rows = zip(outside["row"], outside["explanation"], strict=True)
+    left_open = checked.loc[
+        checked["rule"].isin(("depends_on", "sd")) & checked["consistent"].isna()
+    ]
+    rows = zip(left_open["row"], left_open["explanation"], strict=True)
     remarks += [f"Row {row}: {text}" for row, text in rows]
     if numbers.unused:
         remarks.append(f"Columns left alone: {', '.join(numbers.unused)}.")

@@ -16,6 +16,7 @@ COLUMNS = (
     "n",
     "decimals",
     "scale",
+    "sd",
     "claim",
     "printed",
     "depends_on",

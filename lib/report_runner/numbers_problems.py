@@ -37,7 +37,7 @@ def cell_problems(numbers: NumbersFile, frame: pd.DataFrame) -> list[str]:
     """
     found = [*_misread(numbers)]
     taken = {each[:2] for each in found}
-    for column in ("kind", "value", "n", "decimals", "depends_on"):
+    for column in ("kind", "value", "n", "decimals", "sd", "depends_on"):
         if column in frame:
             unreadable = {row for row, name in taken if name == "value"}
             refused = _refused(column, numbers, frame, unreadable)
@@ -87,13 +87,15 @@ def _misread(numbers: NumbersFile) -> Iterator[Problem]:
 
 
 def _in_row(row: Mapping[str, str], separator: str) -> Iterator[tuple[str, str]]:
-    value, scale = row.get("value", ""), row.get("scale", "")
-    if _COMMA.fullmatch(value) and (separator == ";" or not _THOUSANDS.fullmatch(value)):
-        yield (
-            "value",
-            f"a number has a decimal point, and no comma; found {value!r}; write "
-            f"{value.replace(',', '.')} or {value.replace(',', '')}, whichever was printed.",
-        )
+    for column in ("value", "sd"):
+        text = row.get(column, "")
+        if _COMMA.fullmatch(text) and (separator == ";" or not _THOUSANDS.fullmatch(text)):
+            yield (
+                column,
+                f"a number has a decimal point, and no comma; found {text!r}; write "
+                f"{text.replace(',', '.')} or {text.replace(',', '')}, whichever was printed.",
+            )
+    scale = row.get("scale", "")
     if scale and not _ends(scale):
         hint = "a spreadsheet seems to have made a date of it; " * bool(
             _DAY_AND_MONTH.fullmatch(scale)

@@ -127,6 +127,20 @@ def test_nothing_found_is_exit_code_0(audit, name):
     assert json.loads(audit(name, "--json")[1])["findings"] == []
 
 
+def test_a_deviation_is_checked_beside_its_mean(audit):
+    """Found, in order, or left open with the reason; counts and scales are held to as well."""
+    code, out, _ = audit("deviations", "--json")
+    found = json.loads(out)["findings"]
+    assert code == 1
+    assert [(each["row"], each["rule"], each["correction"]) for each in found] == [
+        (4, "count", "3"),
+        (5, "count", "3"),
+        (6, "scale", "5.0"),
+        (2, "grimmer", "2.48"),
+    ]
+    assert "Row 7: Left open: a standard deviation is checked against" in audit("deviations")[1]
+
+
 def test_a_reference_to_a_row_that_is_not_there_is_named(audit):
     """The sum is not checked, and the nearest name is offered."""
     code, out, _ = audit("reference_to_no_row")
@@ -187,6 +201,9 @@ WRONG = {
     "scale_became_a_date": ["Row 2, column scale", "found '01-May'", "a date", "'1 to 5'"],
     "scale_upside_down": ["Row 2, column scale", "found '5 to 1'; write it as '1 to 5'."],
     "fewer_decimals_than_printed": ["Row 2, column decimals", "found 1 for '3.67'; correct"],
+    "deviation_in_words": ["Row 2, column sd", "found 'about one'; give it as text"],
+    "decimal_comma_in_deviation": ["Row 2, column sd", "found '1,1'; write 1.1 or 11"],
+    "scale_in_words": ["Row 2, column scale", "found 'likert'; write it as '1 to 5'."],
     "claim_twice": ["Row 3, column claim", "found 'women' in row 2 too; rename one."],
     "unknown_rule": ["Row 2, column depends_on", "found 'total(row 3; row 4)'", "sum, difference"],
     "unquoted_comma": ["Row 2: ", "found 'all women' beyond; put", "in double quotes."],
@@ -278,7 +295,9 @@ TEXTS = st.sampled_from(
 )
 ROWS = st.lists(st.lists(TEXTS | st.text(max_size=4), max_size=8), max_size=5)
 HEADINGS = st.lists(
-    st.sampled_from(["kind", "value", "n", "decimals", "scale", "claim", "depends_on", "note", ""]),
+    st.sampled_from(
+        ["kind", "value", "n", "decimals", "scale", "sd", "claim", "depends_on", "note", ""]
+    ),
     max_size=7,
 )
 
@@ -308,7 +327,7 @@ def test_help_names_the_columns_and_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ""
-    for column in ("kind", "value", "n", "decimals", "scale", "claim", "depends_on"):
+    for column in ("kind", "value", "n", "decimals", "scale", "sd", "claim", "depends_on"):
         assert f"\n  {column} " in done.stdout
 
 

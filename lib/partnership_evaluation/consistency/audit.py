@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import pandas as pd
 
-from partnership_evaluation.consistency.audit_arithmetic import Relation, read_relations
+from partnership_evaluation.consistency.audit_arithmetic import (
+    Relation,
+    read_relations,
+    status_of,
+)
 from partnership_evaluation.consistency.audit_checks import (
     Check,
     check_parts,
@@ -17,8 +21,14 @@ from partnership_evaluation.consistency.audit_checks import (
 from partnership_evaluation.consistency.audit_corrections import SOUND
 from partnership_evaluation.consistency.audit_habits import tolerated
 from partnership_evaluation.consistency.audit_labels import check_labels
+from partnership_evaluation.consistency.audit_limits import (
+    check_counts,
+    check_deviations,
+    check_ends,
+)
 from partnership_evaluation.consistency.audit_quantities import Quantity, read_ledger
 from partnership_evaluation.consistency.audit_relations import RIGHT_FOR, UNLIKE, check_relations
+from partnership_evaluation.consistency.audit_wording import arithmetic, printed_as
 
 __all__ = ["audit"]
 
@@ -46,7 +56,8 @@ def audit(claims: pd.DataFrame, *, include_consistent: bool = False) -> pd.DataF
         ``case``, ``locator``, ``subject``, ``group``, ``time``, ``printed`` (the token), ``unit``,
         ``n`` (sample size), ``depends_on`` (how the number follows from others:
         ``rule(claim; claim)`` with sum, difference, percent, ratio, product, same, complement or
-        mean; several routes separated by ``|``), ``note``, ``decimals``, ``scale`` ("1-5").
+        mean; several routes separated by ``|``), ``note``, ``decimals``, ``scale`` ("1-5"), ``sd``
+        (the standard deviation printed beside a mean, as text).
     include_consistent : bool
         Also list what was checked and is in order, or could not be checked.
 
@@ -84,6 +95,8 @@ def audit(claims: pd.DataFrame, *, include_consistent: bool = False) -> pd.DataF
     relations, outside = read_relations(quantities)
     checks = _all_checks(quantities, relations)
     checks += [_unchecked(quantity, text) for quantity, text in outside]
+    if include_consistent:
+        checks += _other_sides(relations, {check.quantity.claim for check in checks})
     evidence = [(check.quantity.case, check.roundings) for check in checks if check.roundings]
     habits = tolerated(evidence)
     # Without a number that tells, a document may have cut digits off.
@@ -105,13 +118,32 @@ def _all_checks(quantities: Sequence[Quantity], relations: Sequence[Relation]) -
         for relation in relations
         if relation.rule == "percent" and relation.inputs[1].value is not None
     }
+    ends = [*check_counts(quantities), *check_ends(quantities)]
+    settled = {check.quantity.claim for check in ends}
     checks = check_relations(relations)
     checks += labels
-    checks += check_rows(quantities, recomputed)
+    checks += ends
+    unsettled = [quantity for quantity in quantities if quantity.claim not in settled]
+    checks += check_rows(unsettled, recomputed)
+    checks += check_deviations(unsettled)
     checks += check_parts(quantities)
     checks += check_units(quantities)
     place = {quantity.claim: at for at, quantity in enumerate(quantities)}
     return sorted(checks, key=lambda check: place[check.quantity.claim])
+
+
+def _other_sides(relations: Sequence[Relation], covered: set[str]) -> Iterator[Check]:
+    """Give an equation to those of its numbers that nothing else speaks of.
+
+    An equation is reported once, under one of its numbers; whoever looks for another one wants to
+    know as well that it was checked. Where it fails, the finding says whose it is.
+    """
+    for relation in relations:
+        status = status_of(relation)
+        if relation.output.claim not in covered and status not in ("unknown", "impossible"):
+            sums = arithmetic(relation)
+            text = f"{printed_as(relation.output)}; {sums}."
+            yield Check(relation.output, relation.rule, status, sums, None, "", text, side=True)
 
 
 def _unchecked(quantity: Quantity, text: str) -> Check:
@@ -121,6 +153,8 @@ def _unchecked(quantity: Quantity, text: str) -> Check:
 def _row(check: Check, habit: frozenset[str]) -> tuple:
     quantity = check.quantity
     consistent = None if check.status == "unknown" else _is_sound(check, habit)
+    if check.side and not consistent:
+        consistent = None
     printed = quantity.printed or (quantity.number.text if quantity.number else "")
     return (
         quantity.claim,

@@ -265,7 +265,8 @@ def status_of(relation: Relation) -> str:
         mixed = _prints(relation, cut_off, half) or _prints(
             relation, computed(relation, half), "truncate"
         )
-        return "mixed" if mixed else "impossible"
+        if mixed:
+            return "mixed"
     raised = computed(relation, "ceiling")
     up = _prints(relation, plain, "ceiling") or _prints(relation, raised, "ceiling")
     return "ceiling" if up else "impossible"

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from partnership_evaluation.consistency.audit_arithmetic import compute
-from partnership_evaluation.consistency.audit_quantities import Quantity
+from partnership_evaluation.consistency.audit_quantities import Quantity, in_whole_numbers
 from partnership_evaluation.consistency.audit_wording import inward, plain, printed_as
 from partnership_evaluation.consistency.means import grim
 from partnership_evaluation.rounding import Interval, print_as, unrounded
 
-__all__ = ["UNUSUAL", "Check", "check_parts", "check_rows", "check_units"]
+__all__ = ["CLASSES", "UNUSUAL", "Check", "check_parts", "check_rows", "check_units"]
 
 #: What to add when only an unusual rounding explains a number.
 UNUSUAL = {
@@ -30,7 +30,6 @@ _INPUTS = {
     "truncated": "truncate",
     "ceiling": "ceiling",
 }
-_WHOLE_NUMBER_UNITS = re.compile(r"grade|rating|point|score|level|likert|scale", re.IGNORECASE)
 _WHOLE_GROUP = {"", "all", "whole", "total", "everyone", "both", "all pupils", "overall"}
 _OPPOSITES = ({"male", "female"}, {"boys", "girls"}, {"men", "women"})
 #: Points of the National Curriculum that one of these is worth.
@@ -62,6 +61,8 @@ class Check:
         Which roundings explain the number, where that says how the document rounds.
     key : tuple
         Tells the same check under two names apart from two checks.
+    side : bool
+        Whether this is another side of an equation that is reported under one of its numbers.
     """
 
     quantity: Quantity
@@ -73,6 +74,7 @@ class Check:
     explanation: str
     roundings: frozenset[str] | None = None
     key: tuple = ()
+    side: bool = False
 
 
 def check_rows(quantities: Sequence[Quantity], recomputed: set[tuple[str, int]]) -> list[Check]:
@@ -108,7 +110,7 @@ def check_rows(quantities: Sequence[Quantity], recomputed: set[tuple[str, int]])
             continue
         if quantity.kind == "percent" and (quantity.claim, quantity.n) not in recomputed:
             checks.append(_share(quantity))
-        elif quantity.kind == "mean" and _in_whole_numbers(quantity):
+        elif quantity.kind == "mean" and in_whole_numbers(quantity):
             checks.append(_mean(quantity))
         elif quantity.kind == "count" and quantity.value > quantity.n:
             checks.append(_more_than_whole(quantity))
@@ -188,11 +190,6 @@ def check_units(quantities: Sequence[Quantity]) -> Iterator[Check]:
         for again in rest:
             if again.unit != first.unit:
                 yield _restated(first, again)
-
-
-def _in_whole_numbers(quantity: Quantity) -> bool:
-    named = _WHOLE_NUMBER_UNITS.search(quantity.unit) and "percent" not in quantity.unit
-    return bool(named or quantity.scale)
 
 
 def _share(q: Quantity) -> Check:

@@ -12,7 +12,7 @@ import pandas as pd
 from partnership_evaluation.estimates import refuse
 from partnership_evaluation.rounding import Interval, Printed, print_as, read_printed, unrounded
 
-__all__ = ["COLUMNS", "KINDS", "Quantity", "read_ledger"]
+__all__ = ["COLUMNS", "KINDS", "Quantity", "in_whole_numbers", "read_ledger"]
 
 COLUMNS = (
     "claim",
@@ -30,10 +30,14 @@ COLUMNS = (
     "note",
     "decimals",
     "scale",
+    "sd",
 )
 KINDS = ("count", "percent", "mean", "difference", "grade", "rating", "amount", "ratio")
 ROUNDED_KINDS = ("percent", "mean", "difference", "ratio")
 ENDLESS = Fraction(10**15)
+_WHOLE_NUMBER_UNITS = re.compile(r"grade|rating|point|score|level|likert|scale", re.IGNORECASE)
+#: The ends of a scale, not cut out of a decimal number.
+_SCALE = re.compile(r"(?<![\d.,])(-?\d+)\s*(?:-|\N{EN DASH}|to)\s*(-?\d+)(?![\d]|[.,]\d)")
 #: Words that make a number a limit or a rough figure, with the ends they leave, in multiples.
 _HEDGES = {
     r"more than|over|above|well over|in excess of|exceeding|at least|not less than|no fewer than"
@@ -70,6 +74,8 @@ class Quantity:
         The range that the wording leaves, when it is a limit or a rough figure.
     scale : tuple of int or None
         The ends of the scale, when stated.
+    sd : Printed or None
+        The standard deviation that is printed beside it.
     """
 
     claim: str
@@ -86,6 +92,7 @@ class Quantity:
     n: int | None
     hedge: Interval | None
     scale: tuple[int, int] | None
+    sd: Printed | None = None
 
     @property
     def value(self) -> Fraction | None:
@@ -182,6 +189,28 @@ def read_ledger(claims: pd.DataFrame) -> list[Quantity]:
     return quantities
 
 
+def in_whole_numbers(quantity: Quantity) -> bool:
+    """Say whether the answers behind a mean are whole numbers, by its scale or its unit.
+
+    Parameters
+    ----------
+    quantity : Quantity
+        The mean.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> means = {"kind": ["mean"] * 2, "value": ["41", "3.1"], "unit": ["years", "points"]}
+    >>> [in_whole_numbers(quantity) for quantity in read_ledger(pd.DataFrame(means))]
+    [False, True]
+    """
+    named = _WHOLE_NUMBER_UNITS.search(quantity.unit) and "percent" not in quantity.unit
+    return bool(named or quantity.scale)
+
+
 def _texts(claims: pd.DataFrame, column: str) -> list[str]:
     if column not in claims.columns:
         return [""] * len(claims)
@@ -215,11 +244,12 @@ def _quantity(row) -> Quantity:
         number=number,
         n=_whole(row.n, "n"),
         hedge=_hedge(row, kind, number),
-        scale=_scale(row.scale) or _scale(row.unit),
+        scale=_stated_scale(row.scale) or _scale(row.unit),
+        sd=read_printed(row.sd, name="sd") if row.sd else None,
     )
 
 
-_READ = ("kind", "value", "n", "decimals", "scale", "note")
+_READ = ("kind", "value", "n", "decimals", "scale", "sd", "note")
 
 
 def _kind(text: str) -> str:
@@ -244,8 +274,18 @@ def _whole(text: str, name: str) -> int | None:
 
 
 def _scale(text: str) -> tuple[int, int] | None:
-    found = re.search(r"(-?\d+)\s*(?:-|\N{EN DASH}|to)\s*(-?\d+)", text)
+    found = _SCALE.search(text)
     return (int(found[1]), int(found[2])) if found and int(found[1]) < int(found[2]) else None
+
+
+def _stated_scale(text: str) -> tuple[int, int] | None:
+    found = _scale(text)
+    if text and not found:
+        raise ValueError(
+            "`scale` must name the lowest and the highest answer, whole numbers in that order; "
+            f"found {text!r}; write it as '1 to 5', or leave it empty when not stated."
+        )
+    return found
 
 
 def _hedge(row, kind: str, number: Printed | None) -> Interval | None:

@@ -13,6 +13,12 @@ from partnership_evaluation.consistency.audit_wording import possible_values, pr
 
 __all__ = ["check_repeats"]
 
+_ONLY_IF = {
+    "mixed": "one was cut off",
+    "truncated": "one was cut off",
+    "ceiling": "they were rounded up",
+}
+
 
 def check_repeats(
     relations: Iterable[Relation], touching: Mapping[str, Sequence[Relation]]
@@ -68,8 +74,8 @@ def _repeats(places: Sequence[Quantity], touching: Mapping) -> list[Check]:
         text = f"{printed_as(quantity)}, but elsewhere it is printed as {usual.number.text}{often}."
         if status in SOUND:
             text = f"{printed_as(quantity)}; elsewhere it is printed as {usual.number.text}."
-        elif status in ("mixed", "truncated"):
-            text = f"{text[:-1]}; both are possible only if one was cut off."
+        elif status in _ONLY_IF:
+            text = f"{text[:-1]}; both are possible only if {_ONLY_IF[status]}."
         low, high = possible_values(relation, None)
         checks.append(
             Check(

@@ -119,7 +119,6 @@ def check_totals(
     """
     verdicts = {size: _verdict(printed, size, rule, totals) for size in sizes}
     consistent = combined(verdicts.values())
-    rules = [r for r in COMMON_ROUNDINGS if any(totals(printed, size, r) for size in sizes)]
     one = len(sizes) == 1
     found = totals(printed, sizes[0], rule) if one else ()
     grains = 10**printed.decimals * parts
@@ -129,12 +128,14 @@ def check_totals(
         n=sizes[0] if one else (sizes or None),
         method=method,
         rounding=rule,
-        roundings=tuple(rules),
         totals=found,
         possible=(printed.text,) if consistent else (),
         correction=None,
-        failure_rate=_failure_rate(sizes[0] * items, grains, rule) if one else None,
         explanation=_undecided(printed, verdicts),
+        _roundings=lambda: tuple(
+            r for r in COMMON_ROUNDINGS if any(totals(printed, size, r) for size in sizes)
+        ),
+        _failure_rate=lambda: _failure_rate(sizes[0] * items, grains, rule) if one else None,
     )
 
 

@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 
 from partnership_evaluation.consistency.checks import sample_sizes
-from partnership_evaluation.consistency.spread import sums_for_mean, variance
+from partnership_evaluation.consistency.squares import WholeAnswers
 from partnership_evaluation.estimates import refuse
-from partnership_evaluation.integer_moments import largest_squares, smallest_squares
 from partnership_evaluation.rounding import read_printed, rounding_name
 
 __all__ = ["SpreadLimits", "sd_limits"]
@@ -87,14 +86,15 @@ def sd_limits(
             "give the number of people who answered."
         ][: int(len(sizes) != 1 or sizes[0] < 2)]
     )
-    totals = sums_for_mean(printed, n, rounding_name(rounding), items, (low, high))
+    answers = WholeAnswers(sizes[0], items, low, high, population)
+    totals = answers.sums(printed, rounding_name(rounding))
     method = "most equal answers and answers at the ends of the scale"
     if not totals:
-        return SpreadLimits(None, None, n, False, method)
-    lows = [variance(t, smallest_squares(t, n=n), n, items, population) for t in totals]
+        return SpreadLimits(None, None, sizes[0], False, method)
+    limits = {total: answers.limits(total) for total in totals}
+    least = min(answers.variance(total, squares) for total, (squares, _) in limits.items())
     top = math.inf
     if low is not None and high is not None:
-        ends = {"low": low * items, "high": high * items}
-        squares = ((t, largest_squares(t, n=n, **ends)) for t in totals)
-        top = math.sqrt(max(variance(t, q, n, items, population) for t, q in squares))
-    return SpreadLimits(math.sqrt(min(lows)), top, n, True, method)
+        most = max(answers.variance(total, squares) for total, (_, squares) in limits.items())
+        top = math.sqrt(most)
+    return SpreadLimits(math.sqrt(least), top, sizes[0], True, method)

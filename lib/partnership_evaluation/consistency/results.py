@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 __all__ = ["Consistency"]
 
@@ -46,12 +47,23 @@ class Consistency:
     n: int | tuple[int, ...] | None
     method: str
     rounding: str
-    roundings: tuple[str, ...]
     totals: Sequence[int]
     possible: tuple[str, ...]
     correction: str | None
-    failure_rate: float | None
     explanation: str
+    # Worked out when asked for: most readers only want the verdict.
+    _roundings: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+    _failure_rate: Callable[[], float | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def roundings(self) -> tuple[str, ...]:
+        """Every single rounding rule under which the number is possible."""
+        return self._roundings()
+
+    @cached_property
+    def failure_rate(self) -> float | None:
+        """The share of comparable values that would have failed."""
+        return self._failure_rate()
 
     def __bool__(self) -> bool:
         """Refuse to be read as yes or no, because there are three answers."""

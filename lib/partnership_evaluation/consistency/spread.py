@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from partnership_evaluation.consistency.checks import (
@@ -12,23 +11,17 @@ from partnership_evaluation.consistency.checks import (
     sample_sizes,
     with_zeros,
 )
-from partnership_evaluation.consistency.squares import squares_range, sums_for_mean, variance
+from partnership_evaluation.consistency.spread_neighbours import failure_rate, near_spreads
+from partnership_evaluation.consistency.squares import WholeAnswers
 from partnership_evaluation.estimates import refuse
-from partnership_evaluation.integer_moments import (
-    is_attainable,
-    smallest_squares,
-)
 from partnership_evaluation.rounding import (
     COMMON_ROUNDINGS,
     Printed,
-    print_as,
     read_printed,
     rounding_name,
 )
 
-__all__ = ["debit", "grimmer", "squares_range", "sums_for_mean", "variance"]
-
-RATE_LIMIT = 20_000
+__all__ = ["debit", "grimmer"]
 
 
 def grimmer(
@@ -98,14 +91,8 @@ def grimmer(
     )
     _refuse_negative(numbers[1])
     sizes = sample_sizes(n, items=items, low=low, high=high)
-
-    def fitting(mean: Printed, sd: Printed, size: int, rule: str) -> list | None:
-        return _fitting(mean, sd, size, rule, items, (low, high), population)
-
-    def spreads(mean: Printed, size: int, rule: str, top: Fraction) -> Iterator[Fraction]:
-        return _variances(mean, size, rule, items, (low, high), population, top)
-
-    return _check_pair(numbers, sizes, rounding_name(rounding), fitting, spreads, "GRIMMER")
+    groups = [WholeAnswers(int(size), items, low, high, population) for size in sizes]
+    return _check_pair(*numbers, groups, rounding_name(rounding), "GRIMMER")
 
 
 def debit(
@@ -151,16 +138,13 @@ def debit(
     >>> debit("0.44", "0.50", n=1683).consistent, debit("0.05", "0.21", n=20).consistent
     (True, False)
     """
-    return grimmer(
-        mean,
-        sd,
-        n=n,
-        low=0,
-        high=1,
-        rounding=rounding,
-        population=population,
-        decimals=decimals,
+    numbers = (
+        read_printed(mean, name="mean", decimals=decimals[0]),
+        read_printed(sd, name="sd", decimals=decimals[1]),
     )
+    _refuse_negative(numbers[1])
+    groups = [WholeAnswers(size, 1, 0, 1, population) for size in sample_sizes(n)]
+    return _check_pair(*numbers, groups, rounding_name(rounding), "DEBIT")
 
 
 def _refuse_negative(sd: Printed) -> None:
@@ -172,16 +156,13 @@ def _refuse_negative(sd: Printed) -> None:
     )
 
 
-def _fitting(mean, sd, n, rule, items, scale, population) -> list | None:
+def _fitting(mean: Printed, sd: Printed, answers: WholeAnswers, rule: str) -> list | None:
     """Return the sums that fit both numbers; None when it is open whether one does."""
-    if n == 1 and not population:
-        return []
-    low, high = (None if end is None else end * items for end in scale)
-    fits, is_open = [], False
-    for total in sums_for_mean(mean, n, rule, items, scale):
-        squares = squares_range(total, sd, n=n, items=items, rule=rule, population=population)
-        for q in squares:
-            found = is_attainable(total, q, n=n, low=low, high=high)
+    fits, is_open, spreads = [], False, answers.spreads(sd, rule)
+    for total in answers.sums(mean, rule) if spreads else ():
+        found = False
+        for squares in answers.squares(total, spreads):
+            found = answers.attainable(total, squares)
             is_open = is_open or found is None
             if found:
                 fits.append(total)
@@ -189,79 +170,51 @@ def _fitting(mean, sd, n, rule, items, scale, population) -> list | None:
     return None if is_open and not fits else fits
 
 
-def _variances(mean, n, rule, items, scale, population, top) -> Iterator[Fraction]:
-    """Yield the variances up to `top` that the mean allows."""
-    if n == 1 and not population:
-        return
-    low, high = (None if end is None else end * items for end in scale)
-    factor = n * (n if population else n - 1) * items**2
-    for total in sums_for_mean(mean, n, rule, items, scale):
-        last = (math.floor(top * factor) + total**2) // n
-        for q in range(smallest_squares(total, n=n), last + 1, 2):
-            if is_attainable(total, q, n=n, low=low, high=high):
-                yield Fraction(n * q - total**2, factor)
-
-
-def _check_pair(numbers, sizes, rule, fitting, spreads, method) -> Consistency:
-    mean, sd = numbers
-    verdicts = {size: _pair_verdict(numbers, size, rule, fitting) for size in sizes}
-    consistent = combined(verdicts.values())
-    one = sizes[0] if len(sizes) == 1 else None
-    near, rate = _near_spreads(mean, sd, one, rule, spreads) if one else ((), None)
-    value = sd.value
-    best = min(near, key=lambda text: abs(Fraction(text) - value), default=None)
+def _check_pair(
+    mean: Printed, sd: Printed, groups: Sequence[WholeAnswers], rule: str, method: str
+) -> Consistency:
+    found = [_fitting(mean, sd, answers, rule) for answers in groups]
+    verdicts = [_verdict(mean, sd, *pair, rule) for pair in zip(groups, found, strict=True)]
+    consistent = combined(verdicts)
+    one = groups[0] if len(groups) == 1 else None
+    near = near_spreads(mean, sd, one, rule) if one and not consistent else ()
     pair = f"mean {mean.text} with standard deviation {sd.text}"
+    sizes = tuple(answers.n for answers in groups)
     return Consistency(
         consistent=consistent,
         printed=sd.text,
-        n=one or (sizes or None),
+        n=one.n if one else (sizes or None),
         method=method,
         rounding=rule,
-        roundings=tuple(
-            r for r in COMMON_ROUNDINGS if any(fitting(*numbers, size, r) for size in sizes)
-        ),
-        totals=tuple(fitting(*numbers, one, rule) or ()) if one else (),
+        totals=tuple(found[0] or ()) if one else (),
         possible=(sd.text,) if consistent else near,
-        correction=None if consistent else best,
-        failure_rate=rate,
-        explanation=_pair_in_words(pair, consistent, one, near),
+        correction=min(near, key=lambda text: abs(Fraction(text) - sd.value), default=None),
+        explanation=_pair_in_words(pair, verdicts, one, near),
+        _roundings=lambda: tuple(
+            r for r in COMMON_ROUNDINGS if any(_fitting(mean, sd, each, r) for each in groups)
+        ),
+        _failure_rate=lambda: failure_rate(mean, sd, one) if one else None,
     )
 
 
-def _pair_verdict(numbers, size, rule, fitting) -> bool | None:
-    found = fitting(*numbers, size, rule)
+def _verdict(mean, sd, answers, found, rule) -> bool | None:
     if not found:
         return None if found is None else False
-    return True if fitting(*map(with_zeros, numbers), size, rule) else None
+    if mean.decimals_known and sd.decimals_known:
+        return True
+    return True if _fitting(with_zeros(mean), with_zeros(sd), answers, rule) else None
 
 
-def _near_spreads(mean, sd, n, rule, spreads) -> tuple[tuple[str, ...], float | None]:
-    """Return the possible standard deviations on either side, and how many near it would fail."""
-    whole = math.floor(sd.value)
-    top = Fraction(whole + 2) ** 2
-    if n * top > RATE_LIMIT:
-        return (), None
-    texts = {_print_root(variance, sd.decimals) for variance in spreads(mean, n, rule, top)}
-    values = sorted(texts, key=Fraction)
-    below = [text for text in values if Fraction(text) < sd.value][-1:]
-    above = [text for text in values if Fraction(text) > sd.value][:1]
-    hits = sum(whole <= Fraction(text) < whole + 1 for text in values)
-    return tuple(below + above), 1 - hits / 10**sd.decimals
-
-
-def _print_root(variance: Fraction, decimals: int) -> str:
-    """Print a square root, rounding half up, without floating point."""
-    # floor(sqrt(v) * 10^d + 1/2) = floor((isqrt(floor(4 v 10^2d)) + 1) / 2)
-    doubled = math.isqrt(math.floor(4 * variance * 10 ** (2 * decimals)))
-    return print_as(Fraction((doubled + 1) // 2, 10**decimals), decimals=decimals)
-
-
-def _pair_in_words(pair, consistent, n, near) -> str:
-    if n is None:
+def _pair_in_words(pair, verdicts, one, near) -> str:
+    if one is None:
         return f"Whether {pair} is possible depends on the sample size."
+    consistent, n = verdicts[0], one.n
     if consistent is None:
         return f"Whether {pair} is possible for {n} whole-number answers cannot be decided."
     if consistent:
         return f"The {pair} is possible for {n} whole-number answers."
-    rest = f"; the nearest possible are {' and '.join(near)}" if near else ""
+    rest = ""
+    if near:
+        verb = "are" if len(near) > 1 else "is"
+        rest = f"; the nearest possible {verb} {' and '.join(near)}"
     return f"No {n} whole-number answers have {pair}{rest}."
