@@ -49,9 +49,9 @@ def ranges_here(mean, sd, n, low, high):
     space = feasible.samples(mean, sd=sd, n=n, low=low, high=high)
     found = [feasible.bounds("count", space, at_least=k) for k in range(low + 1, high + 1)]
     found += [feasible.bounds("count", space, at_least=k, at_most=k) for k in range(low, high + 1)]
-    spread = feasible.bounds("mean", space), feasible.bounds("sd", space)
+    moments = [feasible.bounds(name, space) for name in ("mean", "median", "sd")]
     ends = [[int(each.low), int(each.high)] for each in found]
-    return [space.size, ends, [[round(each.low, 9), round(each.high, 9)] for each in spread]]
+    return [space.size, ends, [[round(each.low, 9), round(each.high, 9)] for each in moments]]
 
 
 def ranges_scrutipy(mean, sd, n, low, high):
@@ -64,9 +64,9 @@ def ranges_scrutipy(mean, sd, n, low, high):
     samples = np.array(scrutipy.closure(float(mean), float(sd), n, low, high, *errors))
     columns = [(samples >= k).sum(axis=1) for k in range(low + 1, high + 1)]
     columns += [(samples == k).sum(axis=1) for k in range(low, high + 1)]
-    spread = samples.mean(axis=1), samples.std(axis=1, ddof=1)
+    moments = samples.mean(axis=1), np.median(samples, axis=1), samples.std(axis=1, ddof=1)
     ends = [[int(column.min()), int(column.max())] for column in columns]
-    return [len(samples), ends, [[round(c.min(), 9), round(c.max(), 9)] for c in spread]]
+    return [len(samples), ends, [[round(c.min(), 9), round(c.max(), 9)] for c in moments]]
 
 
 def grim_here(mean, n):

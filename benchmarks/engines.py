@@ -88,6 +88,7 @@ def _answer(name: str, tool: str, which: str) -> int:
     question = QUESTIONS[name]
     for module in MODULES.get(tool, ()):
         importlib.import_module(module)
+    question.prepare()
     cases = question.inputs()
     chosen = cases if which == "all" else [cases[int(which)]]
     timed = [_timed(question.tools[tool], case, question.repeats) for case in chosen]

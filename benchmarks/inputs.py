@@ -52,8 +52,10 @@ def true_samples():
     for low, high in SCALES:
         for decimals in ((2, 2), (1, 1), (1, 2), (2, 2), (1, 1), (0, 0)):
             answers = draw.choices(range(low, high + 1), k=31)
-            if decimals != (0, 0) or high < 10:
-                inputs.append((*printed(answers, *decimals), 31, low, high))
+            inputs.append((*printed(answers, *decimals), 31, low, high))
+        # People at the two ends: the largest spread, and with it the largest arrays.
+        answers = draw.choices((low, high), k=31)
+        inputs += [(*printed(answers, *decimals), 31, low, high) for decimals in ((2, 2), (0, 0))]
     return inputs
 
 

@@ -37,6 +37,8 @@ class Question:
         How often each input is answered; the median time counts.
     notes : dict of str to str
         By the name of a tool: why its answers differ, where they do.
+    prepare : callable
+        What is done before the clock starts, such as reading a file.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Question:
     apart: bool = False
     repeats: int = 1
     notes: dict[str, str] = field(default_factory=dict)
+    prepare: Callable = tuple
 
 
 def missing(tool: str) -> bool:
@@ -67,7 +70,7 @@ QUESTIONS = {
         repeats=3,
     ),
     "ranges": Question(
-        "Which counts at each answer, means and SDs can 31 people have had?",
+        "Which counts at each answer, means, medians and SDs can 31 people have had?",
         inputs.true_samples,
         {HERE: answers.ranges_here, "scrutipy": answers.ranges_scrutipy},
     ),
@@ -144,6 +147,7 @@ QUESTIONS = {
         lambda: [()],
         {HERE: answers.audit_here},
         repeats=5,
+        prepare=answers.ledger,
     ),
     "moves": Question(
         "Shares improved and declined, net change and sign-test p over all 4 x 4 tables",

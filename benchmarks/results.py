@@ -112,7 +112,7 @@ def _by_input(asked: Sequence[Run]) -> str:
     rows = []
     for at, case in enumerate(QUESTIONS[asked[0].question].inputs()):
         words = "mean {}, SD {}, n {}, {} to {}".format(*case)
-        here = asked[0].seconds[at]
+        here = asked[0].seconds[at] if asked[0].seconds else None
         for run in asked:
             if not run.answers or (run.answers[at] is None and run.seconds[at] != math.inf):
                 continue
