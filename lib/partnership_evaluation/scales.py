@@ -4,7 +4,7 @@ The scales are data (``data/scales.csv`` and ``data/measures.csv``); this module
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
@@ -12,6 +12,8 @@ from functools import cache
 import pandas as pd
 
 from partnership_evaluation import tables
+
+MOST_LISTED = 30  # codes in an error; the scores of a test are given by their ends
 
 
 class UnknownCode(ValueError):
@@ -39,11 +41,17 @@ class Scale:
     spacing : {"ordinal", "interval_by_convention"}
         Whether equal steps mean anything.
     family : str
-        Scales of one family grade the same thing at different times.
+        Scales of one family grade the same thing at different times or in different words.
     valid_from, valid_to : datetime.date or None
-        First and last day in force.
-    source : str
-        Where the scale is defined.
+        First and last day in force; None where it is not known, does not apply, or has not come.
+    publisher, source, locator : str
+        Where the scale is defined: who published it, publisher and title, and the place in it.
+    year : int or None
+        Year of publication; None where it is undated.
+    note : str
+        Remark; may be empty.
+    code_dates : dict of str to tuple
+        First and last day of the codes that came later or went earlier than their scale.
 
     Examples
     --------
@@ -61,7 +69,12 @@ class Scale:
     family: str
     valid_from: date | None
     valid_to: date | None
+    publisher: str
     source: str
+    year: int | None
+    locator: str
+    note: str
+    code_dates: dict
 
     @property
     def best(self):
@@ -72,6 +85,39 @@ class Scale:
     def worst(self):
         """The code below which nothing lies."""
         return self.codes[0]
+
+    def in_force(self, on):
+        """Say whether the scale was in force on a day.
+
+        Parameters
+        ----------
+        on : datetime.date or str
+            The day, or its text as in ``"2014-03-01"``.
+
+        Returns
+        -------
+        bool
+            A scale without dates is always in force.
+        """
+        return _within(day(on), self.valid_from, self.valid_to)
+
+    def codes_on(self, on):
+        """List the codes that were in force on a day.
+
+        Parameters
+        ----------
+        on : datetime.date or str
+            The day, or its text as in ``"2014-03-01"``.
+
+        Returns
+        -------
+        tuple of str
+            From worst to best; empty when the scale was not in force.
+        """
+        if not self.in_force(on):
+            return ()
+        always = (None, None)
+        return tuple(c for c in self.codes if _within(day(on), *self.code_dates.get(c, always)))
 
     def rank(self, code):
         """Return the place of a code, 0 for the worst.
@@ -101,8 +147,15 @@ class Scale:
         return self.codes.index(code)
 
 
-def names():
+def names(*, family=None, on=None):
     """List the scales of the dictionary.
+
+    Parameters
+    ----------
+    family : str, optional
+        Only scales that grade the same thing, for example ``"ofsted"``.
+    on : datetime.date or str, optional
+        Only scales in force on this day.
 
     Returns
     -------
@@ -110,10 +163,47 @@ def names():
 
     Examples
     --------
-    >>> "national_curriculum" in names()
-    True
+    >>> names(family="ofsted", on="2011-05-01"), names(family="ofsted", on="2025-05-01")
+    (['ofsted_2005'], [])
     """
-    return tables.read("scales")["scale"].tolist()
+    known = tables.read("scales")
+    found = known["scale"] if family is None else known.loc[known["family"] == family, "scale"]
+    return [name for name in found if on is None or scale(name).in_force(on)]
+
+
+def day(value):
+    """Read a day.
+
+    Parameters
+    ----------
+    value : datetime.date or str
+        A date, or its text as in ``"2014-03-01"``.
+
+    Returns
+    -------
+    datetime.date
+
+    Raises
+    ------
+    ValueError
+        When the text is no day of the calendar.
+
+    Examples
+    --------
+    >>> day("2014-03-01").year
+    2014
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(
+            f"A day must be a date or text such as '2014-03-01'; found {value!r}. "
+            "Write year, month and day."
+        ) from None
 
 
 def scale(name):
@@ -141,7 +231,7 @@ def scale(name):
     return _find(name, tables.folder())
 
 
-def check_codes(codes, *, scale):
+def check_codes(codes, *, scale, on=None):
     """Check that every code is on a scale.
 
     Parameters
@@ -151,6 +241,8 @@ def check_codes(codes, *, scale):
         values and empty texts as missing.
     scale : str
         Name of the scale.
+    on : datetime.date or str, optional
+        The day on which the codes were given; without it codes of any time are let through.
 
     Returns
     -------
@@ -160,7 +252,8 @@ def check_codes(codes, *, scale):
     Raises
     ------
     UnknownCode
-        When any code is not on the scale: every one, with its row and the nearest legal code.
+        When any code is not on the scale, or was not in force on that day: every one, with its row
+        and the nearest legal code.
 
     Examples
     --------
@@ -168,14 +261,18 @@ def check_codes(codes, *, scale):
     ['2a', '3c']
     """
     chosen = _find(scale, tables.folder())
+    legal = chosen.codes if on is None else chosen.codes_on(on)
     texts = [None if pd.isna(code) or code == "" else str(code) for code in codes]
     wrong = [
-        (row, code)
-        for row, code in enumerate(texts, 1)
-        if code is not None and code not in chosen.codes
+        (row, code) for row, code in enumerate(texts, 1) if code is not None and code not in legal
     ]
+    if wrong and not legal:
+        raise UnknownCode(
+            f"Codes must be of a scale in force on {day(on)}; found {len(wrong)} of "
+            f"{chosen.name!r}, in force {_period(chosen)}. Correct the date or name another scale."
+        )
     if wrong:
-        raise UnknownCode(_unknown_code(chosen, wrong))
+        raise UnknownCode(_unknown_code(chosen, wrong, on))
     return texts
 
 
@@ -201,23 +298,48 @@ def _find(name, folder):
         family=row["family"],
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
-        source=row["source"],
+        publisher=row["publisher"],
+        source=f"{row['publisher']}, {row['source']}",
+        year=None if pd.isna(row["year"]) else int(row["year"]),
+        locator="" if pd.isna(row["locator"]) else row["locator"],
+        note="" if pd.isna(row["note"]) else row["note"],
+        code_dates=_code_dates(codes),
     )
+
+
+def _code_dates(codes):
+    dated = codes.dropna(subset=["valid_from", "valid_to"], how="all")
+    return {
+        row.code: (_day(row.valid_from), _day(row.valid_to))
+        for row in dated.itertuples(index=False)
+    }
 
 
 def _day(text):
     return None if pd.isna(text) else date.fromisoformat(text)
 
 
-def _unknown_code(chosen, wrong):
+def _period(chosen):
+    since = f"from {chosen.valid_from}" if chosen.valid_from else ""
+    return f"{since} to {chosen.valid_to}".strip() if chosen.valid_to else since
+
+
+def _within(on, first, last):
+    return (first is None or first <= on) and (last is None or on <= last)
+
+
+def _unknown_code(chosen, wrong, on=None):
+    legal = chosen.codes if on is None else chosen.codes_on(on)
+    when = "" if on is None else f" on {day(on)}"
+    listed = ", ".join(legal) if len(legal) <= MOST_LISTED else f"{legal[0]} to {legal[-1]}"
     parts = []
     for row, code in wrong:
         text = str(code).lower()
-        near = get_close_matches(text, [c.lower() for c in chosen.codes], n=1, cutoff=0.3)
-        nearest = next((c for c in chosen.codes if near and c.lower() == near[0]), None)
+        near = get_close_matches(text, [c.lower() for c in legal], n=1, cutoff=0.3)
+        nearest = next((c for c in legal if near and c.lower() == near[0]), None)
         place = f"row {row}: " if row else ""
         parts.append(f"{place}{code!r}" + (f" (nearest: {nearest!r})" if nearest else ""))
     return (
-        f"Codes must be on the scale {chosen.name!r} ({', '.join(chosen.codes)}); "
+        f"Codes must be on the scale {chosen.name!r}{when} ({listed}); "
         f"found {'; '.join(parts)}. Correct the codes or name the scale they are on."
     )
