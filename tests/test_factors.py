@@ -1,7 +1,6 @@
-"""What a factor shared by a handful of successes can tell, and how much of it may be luck."""
+"""From the words of a document to counts, states and intervals of each factor."""
 
-from fractions import Fraction
-from math import comb
+from itertools import combinations
 
 import pandas as pd
 import pytest
@@ -26,26 +25,116 @@ def counted(draw, cases=6):
     return low, draw(st.integers(low, cases))
 
 
+# Words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["north-south/factors", "portswood/factors"])
+def test_the_counts_typed_from_a_document_are_those_that_its_words_allow(name):
+    """Every counted row, read again from the words; rows without words have no count."""
+    rows = tables.read(name)
+    for row in rows.dropna(subset=["words"]).itertuples():
+        found = factors.counts_in_words(row.words, of_number=int(row.of_number))
+        assert found == (row.present_low, row.present_high), row.factor
+    assert rows.loc[rows["words"].isna(), ["present_low", "present_high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "expected"),
+    [
+        ("all six", 6, (6, 6)),
+        ("In all cases", 6, (6, 6)),
+        ("Five of the six", 6, (5, 5)),
+        ("two of our six", 6, (2, 2)),
+        ("all but one", 12, (11, 11)),
+        ("All schools in the project, except two", 12, (10, 10)),
+        ("Most", 6, (4, 6)),
+        ("most", 7, (4, 7)),
+        ("nearly all", 6, (4, 5)),
+        ("less than half", 6, (1, 2)),
+        ("half", 6, (3, 3)),
+        ("some", 6, (1, 6)),
+        ("many", 15, (2, 15)),
+        ("none", 6, (0, 0)),
+        ("only one", 15, (1, 1)),
+        ("at least three", 6, (3, 6)),
+        ("Two schools also report", 12, (2, 12)),
+        ("two schools", 12, (2, 2)),
+    ],
+)
+def test_words_of_quantity_become_the_widest_range_they_allow(words, n, expected):
+    """Most is more than half; a verb such as report makes a count a lower limit."""
+    assert factors.counts_in_words(words, of_number=n) == expected
+
+
+@pytest.mark.parametrize("words", [None, "", "  ", float("nan"), pd.NA])
+def test_a_factor_without_words_is_not_counted(words):
+    """Nothing is filled in."""
+    assert factors.counts_in_words(words, of_number=6) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "message"),
+    [
+        ("five of the six", 12, "as many cases as there are.*five of the six.*12"),
+        ("seven", 6, "No more cases.*'seven' of 6"),
+        ("moost", 6, "found 'moost'. Did you mean 'most'"),
+        ("all six", 5, "found 'all six' where there are 5"),
+    ],
+)
+def test_words_that_cannot_be_counted_are_refused(words, n, message):
+    """Unknown words, and words that speak of other cases; the nearest known word is offered."""
+    with pytest.raises(FactorError, match=message):
+        factors.counts_in_words(words, of_number=n)
+
+
+@pytest.mark.parametrize("pairs", [1, 2, 3, 4])
+def test_schools_with_a_factor_bound_the_pairs_that_have_it(pairs):
+    """Against every way in which so many schools can be spread over the pairs."""
+    for k in range(2 * pairs + 1):
+        spread = [
+            [sum(school // 2 == pair for school in chosen) for pair in range(pairs)]
+            for chosen in combinations(range(2 * pairs), k)
+        ]
+        both = [sum(count == 2 for count in counts) for counts in spread]
+        either = [sum(count >= 1 for count in counts) for counts in spread]
+        found = factors.pairs_from_schools(k, pairs=pairs)
+        assert found == {"both": (min(both), max(both)), "either": (min(either), max(either))}
+
+
 # The matrix ----------------------------------------------------------------------------------
 
 
 @bounded
-@given(st.lists(counted(), min_size=1, max_size=5))
-def test_every_row_of_the_matrix_has_as_many_of_each_state_as_the_words_say(counts):
-    """Present up to the smallest count, unclear up to the largest, absent beyond."""
+@given(st.lists(counted(), min_size=1, max_size=5), st.integers(0, 3))
+def test_every_row_of_the_matrix_has_as_many_of_each_state_as_the_words_say(counts, others):
+    """Present up to the smallest count, open up to the largest, absent beyond; others not asked."""
     rows = [(f"factor {place}", low, high, 6) for place, (low, high) in enumerate(counts)]
-    matrix = factors.coded_matrix(stated(*rows), of_number=6)
-    assert matrix.shape == (len(rows), 6)
+    matrix = factors.coded_matrix(stated(*rows), of_number=6, others=others)
+    assert matrix.shape == (len(rows), 6 + others)
     for (low, high), (_, row) in zip(counts, matrix.iterrows(), strict=True):
         assert row.tolist() == (
-            ["present"] * low + ["unclear"] * (high - low) + ["absent"] * (6 - high)
+            ["present"] * low
+            + ["not mentioned"] * (high - low)
+            + ["absent"] * (6 - high)
+            + ["not asked"] * others
         )
 
 
-def test_a_factor_that_is_only_listed_is_not_counted_and_not_absent():
+def test_a_factor_that_is_only_listed_is_not_mentioned_and_not_absent():
     """Absence of a count is no count of absence."""
     matrix = factors.coded_matrix(stated(("morale", None, None, None)), of_number=6)
-    assert matrix.loc["morale"].tolist() == ["not counted"] * 6
+    assert matrix.loc["morale"].tolist() == ["not mentioned"] * 6
+
+
+def test_the_states_of_a_contrast_stand_to_the_right():
+    """The failed school: what it had, what it lacked, what is not mentioned, what was not asked."""
+    frame = stated(("a", 2, 2, 2), ("b", None, None, None), ("c", 1, 2, 2), ("d", 2, 2, 2))
+    frame["factor"] = frame["label"]
+    contrast = pd.DataFrame(
+        {"factor": ["a", "b", "c"], "present_low": [1, 0, None], "present_high": [1, 0, None]}
+    ).astype({"present_low": "Int64", "present_high": "Int64"})
+    matrix = factors.coded_matrix(frame, of_number=2, others=1, contrast=contrast)
+    assert matrix["3"].tolist() == ["present", "absent", "not mentioned", "not asked"]
 
 
 def test_factors_counted_over_schools_are_not_laid_out_over_partnerships():
@@ -57,9 +146,15 @@ def test_factors_counted_over_schools_are_not_laid_out_over_partnerships():
 
 def test_every_state_of_the_printed_factors_has_a_tile():
     """The matrix of the document can be drawn, each state with a sign of its own."""
-    matrix = factors.coded_matrix(tables.read("north-south/factors"), of_number=6)
-    assert set(matrix.to_numpy().ravel()) <= set(factors.TILES)
-    assert len({sign for _, sign in factors.TILES.values()}) == len(factors.TILES)
+    matrix = factors.coded_matrix(tables.read("north-south/factors"), of_number=6, others=11)
+    assert set(matrix.to_numpy().ravel()) == set(factors.TILES)
+    assert len({sign for _, sign in factors.TILES.values()}) == len(factors.TILES) == 4
+
+
+def test_more_cases_with_a_factor_than_cases_are_not_laid_out():
+    """The error gives the counts."""
+    with pytest.raises(FactorError, match="found 6 to 7 of 6"):
+        factors.coded_matrix(stated(("a", 6, 7, 6)), of_number=6)
 
 
 # Intervals -----------------------------------------------------------------------------------
@@ -88,122 +183,3 @@ def test_factors_that_were_only_listed_have_no_interval():
     """They are left out, not counted as none."""
     frame = stated(("a", 6, 6, 6), ("b", None, None, None))
     assert factors.prevalence_intervals(frame)["label"].tolist() == ["a"]
-
-
-# Luck ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("prevalence", "expected"), [(0.5, 0.39), (0.7, 2.9), (0.8, 6.6), (0.9, 13.3)]
-)
-def test_of_25_common_factors_several_are_unanimous_among_six_by_luck(prevalence, expected):
-    """25 times the sixth power of the prevalence, by hand."""
-    table = factors.chance_of_unanimity(factors=25, cases=6, prevalence=prevalence)
-    mean = (table["value"] * table["share"]).sum()
-    assert mean == pytest.approx(25 * prevalence**6)
-    assert mean == pytest.approx(expected, rel=0.02)
-
-
-@bounded
-@given(st.integers(0, 25), st.integers(0, 6), st.sampled_from([0.0, 0.25, 0.5, 0.8, 1.0]))
-def test_the_chance_of_each_number_is_binomial(number, cases, prevalence):
-    """Exact binomial probabilities, which add up to one."""
-    table = factors.chance_of_unanimity(factors=number, cases=cases, prevalence=prevalence)
-    one = Fraction(prevalence) ** cases
-    exact = [float(comb(number, k) * one**k * (1 - one) ** (number - k)) for k in table["value"]]
-    assert table["value"].tolist() == list(range(number + 1))
-    assert table["share"].tolist() == pytest.approx(exact, abs=1e-12)
-    assert table["share"].sum() == pytest.approx(1)
-
-
-def test_luck_is_tabulated_over_several_prevalences():
-    """Expected numbers 0.4, 2.9, 6.6 and 13.3 of 25 (by hand)."""
-    table = factors.luck_table(25, cases=6, observed=6)
-    assert table["Found in"].tolist() == ["50%", "70%", "80%", "90%"]
-    assert table["Unanimous by chance"].tolist() == [0.4, 2.9, 6.6, 13.3]
-
-
-@pytest.mark.parametrize(("number", "cases"), [(-1, 6), (25, -6), (2.5, 6)])
-def test_counts_that_are_no_counts_are_refused(number, cases):
-    """The error names the count."""
-    with pytest.raises(FactorError, match=r"found (factors|cases) = "):
-        factors.chance_of_unanimity(factors=number, cases=cases, prevalence=0.5)
-
-
-@pytest.mark.parametrize("prevalence", [80, -0.1])
-def test_a_prevalence_that_is_no_share_is_refused(prevalence):
-    """80 per cent is 0.8."""
-    with pytest.raises(ValueError, match=str(prevalence)):
-        factors.chance_of_unanimity(factors=25, cases=6, prevalence=prevalence)
-
-
-# Contrast ------------------------------------------------------------------------------------
-
-
-def fisher(k, n, m, others):
-    """Compute the two-sided exact test of Fisher from the hypergeometric distribution."""
-    present = k + m
-    ways = {
-        x: comb(n, x) * comb(others, present - x)
-        for x in range(max(0, present - others), min(n, present) + 1)
-    }
-    return Fraction(sum(w for w in ways.values() if w <= ways[k]), sum(ways.values()))
-
-
-def test_six_of_six_stand_out_against_five_of_eleven_and_not_against_six():
-    """By hand: (462 + 66 + 1)/12376 = 0.043 against five; 924/12376 = 0.075 against six."""
-    found = factors.contrast_needed(6, n=6, others=11)
-    assert found["most_others"] == 5 and found["most_share"] == pytest.approx(5 / 11)
-    assert found["p_value"] == pytest.approx(529 / 12376) == float(fisher(6, 6, 5, 11))
-    assert fisher(6, 6, 6, 11) >= Fraction(924, 12376) > Fraction(1, 20)
-
-
-@bounded
-@given(st.integers(0, 6), st.integers(1, 12), st.sampled_from([0.01, 0.05, 0.2]))
-def test_the_contrast_is_the_largest_count_at_which_the_test_still_tells(k, others, alpha):
-    """By search, with the probabilities counted exactly."""
-    found = factors.contrast_needed(k, n=6, others=others, alpha=alpha)
-    telling = [
-        m
-        for m in range(others + 1)
-        if fisher(k, 6, m, others) < alpha and Fraction(k, 6) > Fraction(m, others)
-    ]
-    if telling:
-        assert found["most_others"] == max(telling)
-        assert found["p_value"] == pytest.approx(float(fisher(k, 6, max(telling), others)))
-    else:
-        assert found.isna().all()
-
-
-def test_without_other_cases_there_is_no_contrast():
-    """Nothing was looked at beyond the successes."""
-    assert factors.contrast_needed(6, n=6, others=0).isna().all()
-
-
-def test_more_successes_with_the_factor_than_successes_are_refused():
-    """The error names both counts."""
-    with pytest.raises(FactorError, match=r"7.*6"):
-        factors.contrast_needed(7, n=6, others=11)
-
-
-@pytest.mark.parametrize("alpha", [0, 1, 5])
-def test_a_level_of_the_test_that_is_none_is_refused(alpha):
-    """5 per cent is 0.05."""
-    with pytest.raises(FactorError, match=f"at the level {alpha}"):
-        factors.contrast_needed(6, n=6, others=11, alpha=alpha)
-
-
-def test_more_cases_with_a_factor_than_cases_are_not_laid_out():
-    """The error gives the counts."""
-    with pytest.raises(FactorError, match="found 6 to 7 of 6"):
-        factors.coded_matrix(stated(("a", 6, 7, 6)), of_number=6)
-
-
-# Conclusions ---------------------------------------------------------------------------------
-
-
-def test_the_conclusions_of_the_document_rest_on_quantities_that_are_computed():
-    """Early exchange was in all six; the other eleven pairs were never counted."""
-    found = factors.quantities(tables.read("north-south/factors"))
-    assert found == {"early_exchange_share": (1.0, 1.0), "other_pairs_with_factor": None}
-    assert set(found) <= set(tables.read("north-south/conclusions")["quantity"])

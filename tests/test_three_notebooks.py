@@ -104,8 +104,8 @@ def frames(job, caption):
 
 
 def test_there_are_reports_of_every_one_of_the_three():
-    """Four, three and one."""
-    assert [sum(job.startswith(name) for job in JOBS) for name in NAMES] == [4, 3, 1]
+    """Four, three and two."""
+    assert [sum(job.startswith(name) for job in JOBS) for name in NAMES] == [4, 3, 2]
 
 
 @pytest.mark.parametrize("job", JOBS)
