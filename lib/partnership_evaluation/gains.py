@@ -16,6 +16,7 @@ from partnership_evaluation.estimates import is_whole
 
 READINGS = ("as_worded", "nested")
 LARGEST_ENUMERATION = 2_000_000
+LARGEST_GROUP = 200
 
 
 class StatementError(ValueError):
@@ -163,7 +164,9 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
 
     Notes
     -----
-    Plain enumeration of the counts over the gains from `lowest` to `highest`; checked in the tests
+    Where the statements count every pupil exactly, as a school's own list does, that is the one
+    distribution, also where it names gains outside `lowest` to `highest`. Otherwise plain enumeration
+    of the counts over the gains from `lowest` to `highest`; checked in the tests
     against the binomial number of distributions when nothing is stated.
 
     Examples
@@ -174,8 +177,10 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     >>> distributions(clacton, n=29).counts.tolist()
     [[12, 13, 3, 1]]
     """
-    _check_statements(statements, n, reading)
     _check_range(lowest, highest)
+    if _is_complete(statements, n):
+        return _as_stated(statements, n, reading, lowest, highest)
+    _check_statements(statements, n, reading)
     values = tuple(range(lowest, highest + 1))
     if reading == "nested":
         statements = _nested(statements)
@@ -184,6 +189,24 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
         gains = np.array(values)
         met = gains >= row.sub_levels if row.relation == "at_least" else gains == row.sub_levels
         counts = counts[counts @ met == row.pupils]
+    return Gains(values=values, counts=counts, n=n)
+
+
+def _is_complete(statements, n):
+    """Say whether the statements count every pupil once, so that there is nothing to rebuild."""
+    exact = (statements["relation"] == "exactly").all() and statements["sub_levels"].is_unique
+    return bool(len(statements) > 1 and exact and statements["pupils"].sum() == n)
+
+
+def _as_stated(statements, n, reading, lowest, highest):
+    # Counts of everybody cannot be nested: the higher gains are not among the lower.
+    _check_statements(statements, min(n, LARGEST_GROUP), reading)
+    rows = statements.sort_values("sub_levels")
+    first, last = int(rows["sub_levels"].iloc[0]), int(rows["sub_levels"].iloc[-1])
+    values = tuple(range(min(lowest, first), max(highest, last) + 1))
+    counts = np.zeros((0 if reading == "nested" else 1, len(values)), dtype=np.int64)
+    for row in rows.itertuples():
+        counts[:, values.index(int(row.sub_levels))] = int(row.pupils)
     return Gains(values=values, counts=counts, n=n)
 
 
@@ -200,7 +223,7 @@ def _check_statements(statements, n, reading):
             "A statement must say exactly or at_least, and the reading must be one of "
             f"{', '.join(READINGS)}; found {', '.join(wrong) or reading!r}. Correct the table."
         )
-    if not is_whole(n) or not 1 <= n <= 200:
+    if not is_whole(n) or not 1 <= n <= LARGEST_GROUP:
         raise StatementError(
             f"Distributions are rebuilt for 1 to 200 pupils; found {n}. Split the group."
         )
