@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from partnership_evaluation.exhibits import MISSING, Figure, Table, finish
+from partnership_evaluation.sentences import SentenceError
 
 GRADES = pd.DataFrame(
     {"Grade": ["good", "outstanding"], "Teachers": pd.array([6, None], dtype="Int64")}
@@ -214,3 +215,18 @@ def test_signs_of_the_field_keep_their_case_in_a_heading():
     frame = pd.DataFrame([["x", 1, 0.5, 2]], columns=["name", "n", "p_value", "n_before"])
     headings = Tags(Table(frame, "c")._repr_html_()).text[1:5]
     assert headings == ["Name", "n", "p value", "n before"]
+
+
+@pytest.mark.parametrize("part", ["alt", "caption"])
+def test_a_figure_whose_text_claims_too_much_is_refused(part):
+    """It does not know of which design it is, so the strictest is taken."""
+    texts = {"alt": "6 of 12.", "caption": "n = 12."} | {part: "Coaching led to 6 of 12."}
+    with pytest.raises(SentenceError, match=r"of a figure says too much.*'led to'"):
+        Figure(png=b"", **texts)
+
+
+def test_a_table_whose_caption_claims_too_much_is_refused():
+    """Its cells are looked at when the report is made."""
+    with pytest.raises(SentenceError, match="caption of a table says too much"):
+        Table(GRADES, "Grades that improved because of the coaching.")
+    assert Table(GRADES, 'Grades; the document says "coaching led to them".').caption

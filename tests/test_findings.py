@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from partnership_evaluation import __version__, findings, tables
+from partnership_evaluation import __version__, findings, sentences, tables
 from partnership_evaluation.exhibits import Table
 from report_runner import findings_file
 
@@ -260,4 +260,118 @@ def test_a_report_on_the_whole_collection_rests_on_all_documents(shown):
     published = report.publish()
     assert findings_file.findings_problems(published.payload) == []
     assert all(title in published.payload["source"] for title in documents["title"])
-    assert str(published).startswith("Cite the documents: ")
+    assert "\n\nCite the documents: " in str(published)
+
+
+# Sentences -----------------------------------------------------------------------------------
+
+OVERCLAIM = "the programme led to better grades"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        lambda report: report.say(OVERCLAIM),
+        lambda report: report.brief("Six moved up.", OVERCLAIM),
+        lambda report: report.cautions([("few", OVERCLAIM)], caption="x"),
+        lambda report: report.cautions([(OVERCLAIM, "12")], caption="x"),
+        lambda report: report.conclusions(JUDGED.assign(reason=OVERCLAIM), caption="x"),
+        lambda report: report.conclusions(JUDGED, caption=OVERCLAIM),
+        lambda report: report.claims(VERDICTS, caption=OVERCLAIM),
+        lambda report: findings.Report(title=OVERCLAIM, case="sutton"),
+    ],
+)
+def test_a_sentence_that_claims_too_much_stops_the_report(report, state):
+    """Paragraphs, the brief, cautions, reasons, captions and the title."""
+    with pytest.raises(findings.SentenceError, match="found 'led to' in “the programme led"):
+        state(report)
+
+
+def test_what_the_document_claims_may_be_recorded(report):
+    """A conclusion is the document's; so is a quotation."""
+    report.conclusions(JUDGED.assign(statement=OVERCLAIM), caption="Conclusions.")
+    report.say(f'The document says "{OVERCLAIM}".')
+
+
+def test_the_words_of_the_cases_own_tables_may_stand_in_a_sentence(report):
+    """An item of Sutton's survey names help; the sentence about it does not."""
+    report.say("Helping students value their learning: 3.9, then 3.8.")
+    with pytest.raises(findings.SentenceError):
+        report.say("The visits helped students: 3.9, then 3.8.")
+
+
+def test_a_paragraph_is_held_to_the_estimate_it_is_about(report, shown):
+    """Rose for something that fell, and improved where nothing is sure."""
+    fell = Result(estimate=-0.4, low=-0.6, high=-0.1)
+    report.say("The share fell by 40 points.", about=fell)
+    with pytest.raises(findings.SentenceError, match="sign of the estimate disagree"):
+        report.say("The share rose by 40 points.", about=fell)
+    with pytest.raises(findings.SentenceError, match="does not exclude no change"):
+        unsure = Result(estimate=0.1, low=-0.2, high=0.5)
+        report.say("Lessons improved by 10 points.", about=unsure, better="higher")
+    assert len(shown) == 1
+
+
+def test_the_headline_knows_the_design_and_is_recorded(full_report):
+    """It says improved here only with an interval and a p-value that bear it out."""
+    clear = Result(estimate=0.5, low=0.2, high=0.7)
+    said = full_report.headline(
+        clear, about="lesson grades", counted="6 of 12 moved up", p_values=[0.03], plural=True
+    )
+    assert said.startswith("Lesson grades improved: 6 of 12 moved up")
+    assert full_report.publish().payload["headline"] == said
+    unsure = full_report.headline(clear, about="grades", counted="6 moved", p_values=[0.03, 0.2])
+    assert unsure.startswith("6 moved; that could be no more than")
+
+
+def test_a_sentence_licensed_by_its_estimate_is_recorded(shown):
+    """Only a randomised design can make one."""
+    report = findings.Report(title="Did it work?", case="sutton")
+    report.design = "randomised"
+    said = sentences.change(
+        Result(estimate=0.5, low=0.2, high=0.7), about="agreement", design=report.design
+    )
+    report.brief(said, report.limits)
+    report.conclusions(JUDGED, caption="Conclusions.")
+    assert "raised agreement" in said
+    assert report.publish().payload["licensed"] == [said]
+    with pytest.raises(findings.SentenceError):
+        report.say(str(said))
+
+
+def test_a_number_can_be_recorded_with_its_meaning(full_report):
+    """For sentences whose number no table shows."""
+    assert full_report.number(Fraction(1, 3), of="share who stayed") == Fraction(1, 3)
+    numbers = full_report.publish().payload["numbers"]
+    assert numbers == [{"value": 0.3333333333, "of": "share who stayed"}]
+
+
+def test_the_strength_of_evidence_is_shown_and_recorded(full_report):
+    """Design, people, numbers that hold, conclusions and Guskey's level, before the citation."""
+    published = full_report.publish()
+    said = published.payload["strength"]
+    assert "without a comparison group; 12 teachers" in said
+    assert "1 of the 1 printed numbers that can be checked holds" in said
+    assert "of 1 conclusion 0 are supported, 0 undetermined and 1 contradicted" in said
+    assert "what participants do in their work (level 4 of Guskey's five)" in said
+    assert str(published).startswith(said + "\n\nCite the document")
+    assert published._repr_mimebundle_()["text/markdown"].startswith(said + "\n\nCite")
+
+
+def test_a_report_may_be_of_another_design_and_level_than_its_case(shown):
+    """A feedback form in a case that looks before and after."""
+    report = findings.Report(
+        title="Was it useful?", case="sutton", design="single_group_once", outcome_level="reaction"
+    )
+    assert report.limits == findings.LIMITS["single_group_once"]
+    assert report.strength().startswith("Strength of evidence: one group asked once;")
+    assert "how participants found it (level 1" in report.strength()
+    with pytest.raises(findings.SentenceError, match="did you mean 'two_groups'"):
+        findings.Report(title="Was it useful?", case="sutton", design="two_group")
+
+
+@pytest.mark.parametrize("case", [*tables.read("cases")["case"], "all"])
+def test_every_case_has_a_line_of_strength_that_keeps_to_the_rule(case):
+    """Design, people and level of every case study are known words."""
+    report = findings.Report(title="What was found?", case=case)
+    assert sentences.problems(report.strength(), design=report.design) == []

@@ -24,7 +24,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 350, 40
 FLOORS = (
     {  # the shapes and words in which everything comes back
         "shapes": ["estimates", "exhibits", "plain_data", "integer_moments"],
-        "words": ["wording", "rounding"],
+        "words": ["wording", "rounding", "sentences"],
         "parameters": ["parameters"],
     },
     {  # tables, numbers, findings
@@ -44,6 +44,9 @@ FLOORS = (
         "ratings": ["ratings"],
         "factors": ["factors"],
         "null_twin": ["null_twin"],
+        "tipping": ["tipping"],
+        "effects": ["effects"],
+        "power": ["power"],
     },
     {"questions": ["questions"]},  # one room for what each notebook asks
 )
@@ -54,8 +57,11 @@ SIDEWAYS = {
     ("feasible", "consistency"): "the samples behind a mean and SD are those the tests allow",
     ("progress", "measures"): "points and sub-levels are converted in one place",
     ("ratings", "paired"): "items rated by the same people are pairs",
+    ("tipping", "null_twin"): "a conclusion tips where the twins look as good",
+    ("power", "paired"): "the power of a test is that of the test used",
+    ("power", "effects"): "the error of a standardised difference is worked out once",
 }
-MAY_BE_RUN_BY_THE_RUNNER = {"consistency", "findings", "parameters"}
+MAY_BE_RUN_BY_THE_RUNNER = {"consistency", "findings", "parameters", "sentences"}
 MADE_UP = {"tests/runner/test_tidy.py": "invented paths that must be scrubbed from a report"}
 TRACES = {
     "a folder of somebody's machine": r"/hom[e]/\w|/Use[r]s/\w|/roo[t]/\w|\b[A-Z]:\\\\?Use[r]s",
@@ -141,7 +147,7 @@ def test_the_library_knows_neither_the_runner_nor_any_notebook(name):
 
 
 def test_the_runner_uses_of_the_library_only_what_is_listed():
-    """Rules of parameters, findings and consistency; nothing that computes a statistic."""
+    """Rules of parameters, sentences, findings and consistency; nothing that computes a statistic."""
     used = {
         (name, other)
         for name in MODULES

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from partnership_evaluation import wording
+from partnership_evaluation import sentences, wording
 
 #: Signs of the field, which are not words and keep their case in a heading.
 SYMBOLS = ("n", "k", "p")
@@ -34,6 +34,9 @@ class Figure:
     ------
     ValueError
         When the alternative text holds no number or the caption is empty.
+    SentenceError
+        When either names a cause or is surer than numbers can be. A figure does not know of which
+        design it is, so the strictest is taken.
 
     Examples
     --------
@@ -57,6 +60,8 @@ class Figure:
                 "A figure must have a caption; found none. Give the number of people, the unit "
                 "and where the numbers were printed."
             )
+        sentences.check(self.alt, what="The alternative text of a figure")
+        sentences.check(self.caption, what="The caption of a figure")
 
     def _repr_html_(self):
         image = base64.b64encode(self.png).decode("ascii")
@@ -84,6 +89,12 @@ class Table:
     folded : bool, default False
         Whether a reader opens the table with a click.
 
+    Raises
+    ------
+    SentenceError
+        When the caption names a cause or is surer than numbers can be. What stands in the cells is
+        looked at when the report is made.
+
     Examples
     --------
     >>> print(Table(pd.DataFrame({"Grade": ["good"], "Teachers": [6]}), "Teachers by grade."))
@@ -95,6 +106,10 @@ class Table:
     frame: pd.DataFrame
     caption: str
     folded: bool = False
+
+    def __post_init__(self):
+        """Refuse a caption that claims too much."""
+        sentences.check(self.caption, what="The caption of a table")
 
     def _repr_html_(self):
         if self.frame.empty:

@@ -16,6 +16,8 @@ from partnership_evaluation.estimates import Estimate
 
 STATES = ("present", "absent", "not_mentioned", "not_asked")
 KINDS = ("condition", "challenge", "impact")
+#: An impact is what a document states; whether there was one it cannot show.
+PLURALS = {"condition": "conditions", "challenge": "challenges", "impact": "claims of impact"}
 #: How each state of the matrix is drawn: colour and sign.
 TILES = {
     "present": ("#12436D", "+"),
@@ -242,11 +244,13 @@ def agreement(*, confidence_level=0.95):
     """
     coded = tables.read("evidence_coders").merge(tables.read("themes")[["theme", "kind"]])
     parts = [("State, all themes", coded, "state", STATES)]
-    parts += [(f"State, {kind}s", coded[coded["kind"] == kind], "state", STATES) for kind in KINDS]
+    parts += [
+        (f"State, {PLURALS[kind]}", coded[coded["kind"] == kind], "state", STATES) for kind in KINDS
+    ]
     for what in ("direction", "basis"):
         both = coded.dropna(subset=[f"first_{what}", f"second_{what}"])
         used = sorted(set(both[f"first_{what}"]) | set(both[f"second_{what}"]))
-        parts.append((f"{what.capitalize()} of impacts", both, what, used))
+        parts.append((f"{what.capitalize()} of claims of impact", both, what, used))
     rows = []
     for name, part, what, words in parts:
         found = kappa(part[f"first_{what}"], part[f"second_{what}"], words, confidence_level)

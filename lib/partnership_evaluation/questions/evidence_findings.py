@@ -4,7 +4,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from partnership_evaluation import tables, wording
-from partnership_evaluation.questions.evidence import COLLECTION, KINDS
+from partnership_evaluation.questions.evidence import COLLECTION, KINDS, PLURALS
 
 DIRECTIONS = ("positive", "mixed", "none", "negative")
 
@@ -204,7 +204,8 @@ def _of_collection(coding, documents_needed):
 def _of_case(coding, documents_needed):
     stated = coding.own[coding.own["state"] == "present"]
     counts = [
-        f"{(stated['kind'] == kind).sum()} of {(coding.themes['kind'] == kind).sum()} {kind}s"
+        f"{(stated['kind'] == kind).sum()} of {(coding.themes['kind'] == kind).sum()} "
+        f"{PLURALS[kind]}"
         for kind in KINDS
     ]
     rest = beside(coding, case=coding.case)

@@ -3,51 +3,36 @@
 A report collects its findings while its notebook runs and hands them over in the last cell. The
 words are fixed: a printed number is *reproduced*, *reproduced with another rounding*, *not
 reproducible* or *cannot be checked*; a conclusion is *supported* (true in every data set that fits
-what was printed), *contradicted* (true in none) or *undetermined*.
+what was printed), *contradicted* (true in none) or *undetermined*. Whatever it shows is held to the
+rules of :mod:`partnership_evaluation.sentences`: a sentence that says more than the design and the
+interval allow raises an error.
 """
 
 import pandas as pd
 from IPython.display import Markdown, display
 
-from partnership_evaluation import __version__, citations, tables
+from partnership_evaluation import __version__, citations, sentences, tables
 from partnership_evaluation.exhibits import Table
-from partnership_evaluation.plain_data import infinite, plain, records
+from partnership_evaluation.findings import printed_numbers, recorded
+from partnership_evaluation.findings.held import held
+from partnership_evaluation.findings.limits import COLLECTION, LIMITS, LIMITS_OF_COLLECTION
+from partnership_evaluation.findings.published import MIME_TYPE, Published
+from partnership_evaluation.findings.words import CONCLUSION_VERDICTS, FindingError, require
+from partnership_evaluation.plain_data import plain, records
+from partnership_evaluation.sentences import SentenceError
 from partnership_evaluation.verdicts import VERDICTS as CLAIM_VERDICTS
 
-MIME_TYPE = "application/vnd.partnership-evaluation.findings+json"
-CONCLUSION_VERDICTS = ("supported", "contradicted", "undetermined")
-
-LIMITS = {
-    "single_group_once": (
-        "One group was asked once: the numbers describe it and cannot show a change."
-    ),
-    "before_after_unpaired": (
-        "There was no comparison group and answers were not linked person to person: the numbers "
-        "describe two moments and cannot show why they differ."
-    ),
-    "before_after_paired": (
-        "There was no comparison group: the numbers can show that something changed, not why."
-    ),
-    "two_groups": (
-        "Two groups stand side by side that were not formed by chance: a difference between them "
-        "may have been there before, and the numbers cannot show what made it."
-    ),
-    "randomised": (
-        "Chance decided who was in which group: beyond the play of chance, which the intervals "
-        "measure, a difference is owed to what the groups did, for people and schools like these "
-        "and if few dropped out; whether it would hold elsewhere the numbers cannot show."
-    ),
-    "case_description": "The document describes; it has no numbers that could show an effect.",
-}
-COLLECTION = "all"
-LIMITS_OF_COLLECTION = (
-    "{} case studies from {} documents stand side by side: none of them has a comparison group, "
-    "and that several say the same is not a test of it."
-)
-
-
-class FindingError(ValueError):
-    """A finding that cannot be stated: a verdict is missing or is not one of the fixed words."""
+__all__ = [
+    "CLAIM_VERDICTS",
+    "COLLECTION",
+    "CONCLUSION_VERDICTS",
+    "LIMITS",
+    "MIME_TYPE",
+    "FindingError",
+    "Published",
+    "Report",
+    "SentenceError",
+]
 
 
 class Report:
@@ -61,10 +46,16 @@ class Report:
         The case study, or ``"all"`` for the whole collection: its design is then
         ``case_description`` and its source all documents.
 
+    design, outcome_level : str, optional
+        Those of this report, where they are not those of the case study: a feedback form in a case
+        that looks before and after is of one group asked once, and of its reaction.
+
     Raises
     ------
     FindingError
         When the case study is not in ``cases``.
+    SentenceError
+        When the title claims what the design cannot show.
 
     Examples
     --------
@@ -73,7 +64,7 @@ class Report:
     'before_after_paired'
     """
 
-    def __init__(self, *, title, case):
+    def __init__(self, *, title, case, design=None, outcome_level=None):
         """Look up the case study's design and source."""
         cases = tables.read("cases").set_index("case")
         if case != COLLECTION and case not in cases.index:
@@ -83,12 +74,18 @@ class Report:
             )
         self.title, self.case = title, case
         chosen = cases if case == COLLECTION else cases.loc[[case]]
-        self.design = "case_description" if case == COLLECTION else cases.loc[case, "design"]
+        of_case = "case_description" if case == COLLECTION else cases.loc[case, "design"]
+        self.design = sentences.known(design or of_case).name
         self.sources = tables.read("sources").set_index("source").loc[chosen["source"].unique()]
         self.source = self.sources.iloc[0]
         self._limits = LIMITS_OF_COLLECTION.format(len(cases), len(self.sources))
+        rows = cases.loc[[case]] if case != COLLECTION else cases.head(0)
+        self.outcome_level = outcome_level or next(iter(rows["outcome_level"]), None)
+        self._people = next(iter(rows["people"]), f"{len(cases)} case studies")
         self._brief, self._claims, self._conclusions = [], [], []
-        self._estimates, self._cautions = [], []
+        self._estimates, self._cautions, self._numbers = [], [], []
+        self._headline, self._licensed = None, []
+        self._held(title, "The title")
 
     @property
     def limits(self):
@@ -101,19 +98,69 @@ class Report:
         names = "; ".join(citations.short_name(row) for _, row in self.sources.iterrows())
         return f"Source{'s' * (len(self.sources) > 1)}: {names}"
 
-    def say(self, text):
+    def say(self, text, *, about=None, no_change=0, better=None):
         """Show a paragraph whose numbers were computed.
 
         Parameters
         ----------
         text : str
             Markdown.
+        about : object, optional
+            The estimate that the text is about; its words of direction must agree with it.
+        no_change, better
+            As in :func:`partnership_evaluation.sentences.problems`.
+
+        Raises
+        ------
+        SentenceError
+            When the text says more than the design or the estimate allows.
+        """
+        settings = {"estimate": about, "no_change": no_change, "better": better}
+        display(Markdown(str(self._held(text, "This paragraph", **settings))))
+
+    def headline(self, estimate, *, about, counted, p_values, **settings):
+        """Write the first sentence in brief, and record it.
+
+        Parameters
+        ----------
+        estimate, about, counted, p_values
+            As in :func:`partnership_evaluation.sentences.headline`.
+        **settings
+            ``better``, ``no_change``, ``confidence_level`` and ``plural``, as there.
 
         Returns
         -------
-        None
+        partnership_evaluation.sentences.Sentence
+            To be handed to :meth:`brief`, before all others.
+
+        Raises
+        ------
+        SentenceError
+            As there, or when ``counted`` claims too much.
         """
-        display(Markdown(text))
+        settings |= {"about": about, "counted": counted, "p_values": p_values}
+        made = sentences.headline(estimate, design=self.design, **settings)
+        self._headline = made
+        self._held(made, "The headline")
+        return made
+
+    def number(self, value, *, of):
+        """Record a number that a sentence needs and no table shows.
+
+        Parameters
+        ----------
+        value : number
+            As computed; a share as a share.
+        of : str
+            What it is a number of.
+
+        Returns
+        -------
+        number
+            The same value, so that it can stand in the sentence.
+        """
+        self._numbers.append({"value": plain(value), "of": of})
+        return value
 
     def brief(self, *sentences):
         """Show the three to five sentences that a busy reader takes away.
@@ -123,12 +170,13 @@ class Report:
         *sentences : str
             What was claimed, what the numbers support, what they cannot show.
 
-        Returns
-        -------
-        None
+        Raises
+        ------
+        SentenceError
+            When a sentence says more than the design allows.
         """
-        self._brief = list(sentences)
-        self.say("\n".join(f"- {sentence}" for sentence in sentences))
+        self._brief = [str(self._held(sentence, "In brief")) for sentence in sentences]
+        display(Markdown("\n".join(f"- {sentence}" for sentence in self._brief)))
 
     def claims(self, verdicts, *, caption):
         """Record the verdict of each printed number and show those that can be recomputed.
@@ -141,40 +189,17 @@ class Report:
         caption : str
             Caption of the table.
 
-        Returns
-        -------
-        None
-
         Raises
         ------
         FindingError
             When a verdict is not one of the four words.
         """
-        _require_words(verdicts["verdict"], CLAIM_VERDICTS)
+        require(verdicts["verdict"], allowed=CLAIM_VERDICTS)
         columns = ["claim", "printed", "locator", "recomputed", "verdict", "note"]
         self._claims = records(verdicts[columns])
-        named = {
-            "subject": "What",
-            "locator": "Where printed",
-            "printed": "Printed",
-            "recomputed": "Recomputed",
-            "verdict": "Verdict",
-            "note": "Remark",
-        }
-        shown = verdicts[list(named)].rename(columns=named)
-        counted = verdicts["verdict"].value_counts()
-        checked = len(verdicts) - counted.get("cannot be checked", 0)
-        self.say(
-            f"{len(verdicts)} printed numbers belong to this question; {checked} of them follow "
-            f"from others and can be recomputed. {counted.get('reproduced', 0)} are reproduced, "
-            f"{counted.get('reproduced with another rounding', 0)} with another rounding, and "
-            f"{counted.get('not reproducible', 0)} are not reproducible."
-        )
-        open_ones = shown[shown["Verdict"].isin(CLAIM_VERDICTS[1:3])]
-        if len(open_ones):
-            display(Table(open_ones, "Numbers that do not follow from the others as printed."))
-        if checked:
-            display(Table(shown[shown["Verdict"] != "cannot be checked"], caption, folded=True))
+        self.say(printed_numbers.sentence(verdicts["verdict"]))
+        for table in printed_numbers.tables_of(verdicts, caption=caption):
+            display(table)
 
     def conclusions(self, judged, *, caption):
         """Record the verdict of each conclusion and return them as a table.
@@ -194,8 +219,12 @@ class Report:
         ------
         FindingError
             When a verdict is not one of the three words.
+        SentenceError
+            When a reason says more than the design allows; the statements are the document's.
         """
-        _require_words(judged["verdict"], CONCLUSION_VERDICTS)
+        require(judged["verdict"], allowed=CONCLUSION_VERDICTS)
+        for reason in judged["reason"]:
+            self._held(reason, "The reason of a verdict")
         texts = judged.rename(columns={"statement": "text"})
         self._conclusions = records(texts[["text", "locator", "verdict", "reason"]])
         named = {
@@ -224,11 +253,7 @@ class Report:
         object
             The same result, so that it can be shown.
         """
-        given = {key: getattr(result, key) for key in ("estimate", "low", "high")}
-        endless = infinite(given)
-        method = f"{result.method} ({' and '.join(endless)} infinite)" if endless else result.method
-        record = {"name": name, "n": plain(result.n), "unit": unit, "method": method}
-        self._estimates.append(record | {key: plain(value) for key, value in given.items()})
+        self._estimates.append(recorded.estimate(name, result, unit=unit))
         return result
 
     def cautions(self, dangers, *, caption):
@@ -244,9 +269,33 @@ class Report:
         Returns
         -------
         partnership_evaluation.exhibits.Table
+
+        Raises
+        ------
+        SentenceError
+            When a caution says more than the design allows.
         """
+        for text in (text for pair in dangers for text in pair):
+            self._held(text, "A caution")
         self._cautions = [{"danger": danger, "size": size} for danger, size in dangers]
         return Table(pd.DataFrame(dangers, columns=["Danger", "How large here"]), caption)
+
+    def strength(self):
+        """Say in one line how much weight the report can bear, without a score.
+
+        Returns
+        -------
+        str
+            Design, people, printed numbers that hold, verdicts of the conclusions, and the level
+            of the outcome; of what was recorded so far.
+        """
+        return sentences.strength(
+            design=self.design,
+            people=self._people,
+            outcome_level=self.outcome_level,
+            claims=[claim["verdict"] for claim in self._claims],
+            conclusions=[conclusion["verdict"] for conclusion in self._conclusions],
+        )
 
     def publish(self):
         """Hand over the findings; the last value of the last cell.
@@ -282,54 +331,16 @@ class Report:
             "conclusions": self._conclusions,
             "estimates": self._estimates,
             "cautions": self._cautions,
+            "headline": None if self._headline is None else str(self._headline),
+            "strength": self.strength(),
+            "people": self._people,
+            "outcome_level": self.outcome_level,
+            "numbers": self._numbers,
+            "licensed": self._licensed,
         }
 
-
-class Published:
-    """The findings of a finished report, with the words to cite it by.
-
-    Parameters
-    ----------
-    payload : dict
-        The findings as plain data.
-    sources : pandas.DataFrame
-        The rows of ``sources`` of the documents.
-
-    Examples
-    --------
-    >>> Published({"title": "Did grades move?", "library_version": "0.1.0"},
-    ...     pd.DataFrame([{"authors": "A. Author", "year": 2015, "title": "T", "publisher": "P"}]))
-    Cite the document: A. Author (2015). T. P.
-    Cite this report: School partnership evaluation notebooks 0.1.0. "Did grades move?"
-    """
-
-    def __init__(self, payload, sources):
-        """Keep the findings and the sources."""
-        self.payload, self.sources = payload, sources
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {
-            "text/plain": repr(self),
-            "text/markdown": repr(self).replace("\n", "  \n"),
-            MIME_TYPE: self.payload,
-        }
-
-    def __repr__(self):
-        documents = [
-            f"{row['authors']} ({row['year']}). {row['title']}. {row['publisher']}."
-            for _, row in self.sources.iterrows()
-        ]
-        return (
-            f"Cite the document{'s' * (len(documents) > 1)}: {' '.join(documents)}\n"
-            "Cite this report: School partnership evaluation notebooks "
-            f'{self.payload["library_version"]}. "{self.payload["title"]}"'
-        )
-
-
-def _require_words(words, allowed):
-    wrong = sorted(set(words) - set(allowed))
-    if wrong:
-        raise FindingError(
-            f"A verdict must be one of: {'; '.join(allowed)}; found {', '.join(map(repr, wrong))}. "
-            "Use one of the fixed words."
-        )
+    def _held(self, text, what, **settings):
+        """Hold a text to the design; what the case's own tables print word for word may stand."""
+        if getattr(text, "licensed", False):
+            self._licensed.append(str(text))
+        return held(text, what=what, case=self.case, design=self.design, **settings)
