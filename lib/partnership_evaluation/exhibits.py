@@ -50,7 +50,7 @@ class Figure:
 
     def __post_init__(self):
         """Refuse an image that a screen reader could not report."""
-        if not re.search(r"\d", self.alt):
+        if not re.search(r"\d|\[[a-z]+\]", self.alt):
             raise ValueError(
                 f"Alternative text must hold a number from the data; found {self.alt!r}. "
                 "Say what the figure shows, with its main value."
