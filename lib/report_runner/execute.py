@@ -5,25 +5,51 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report_runner import lean_imports
+from report_runner import lean_imports, warm_kernels
 from report_runner.notebook_file import read_notebook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KERNEL = "python3"
+_SECONDS_TO_START = 60.0
 
 
 class ExecutionError(RuntimeError):
     """A notebook whose kernel could not be started."""
 
 
-def execute(notebook_file: Path, *, values: Mapping[str, Any]) -> NotebookNode:
+@dataclass(frozen=True)
+class Executed:
+    """What came of running a notebook.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        The executed notebook. When a cell failed it is the last that ran, has an error output,
+        and papermill's two banners stand in the notebook.
+    seconds : float
+        How long it ran, to put the longest first next time; it stands in no report.
+    """
+
+    notebook: NotebookNode
+    seconds: float
+
+
+def execute(
+    notebook_file: Path,
+    *,
+    values: Mapping[str, Any],
+    cold: bool = False,
+    timeout: float | None = None,
+) -> Executed:
     """Run a notebook with papermill and give back what came of it.
 
     Parameters
@@ -34,12 +60,15 @@ def execute(notebook_file: Path, *, values: Mapping[str, Any]) -> NotebookNode:
     values : mapping
         Values by parameter name, put into a cell behind the one tagged ``parameters``; when empty
         the notebook runs on its own defaults.
+    cold : bool
+        Whether the kernel is a stock one even where a warm process could fork it.
+    timeout : float, optional
+        Seconds that the whole notebook may take, above 0; when None as long as it likes.
 
     Returns
     -------
-    NotebookNode
-        The executed notebook. When a cell failed it is the last that ran, has an error output,
-        and papermill's two banners stand in the notebook.
+    Executed
+        The executed notebook, and how long it took.
 
     Raises
     ------
@@ -50,29 +79,56 @@ def execute(notebook_file: Path, *, values: Mapping[str, Any]) -> NotebookNode:
     -----
     Three of papermill's settings are not its defaults: the kernel is stopped at once, because
     there is nothing to save in it; the notebook is written once and not after each cell; streams
-    are joined, because where they are cut depends on the clock.
+    are joined, because where they are cut depends on the clock. When the warm process is killed
+    the notebook is run again, in a stock kernel.
     """
     lean_imports.prepare()
+    from report_runner.engine import KernelLost
+
+    began = time.monotonic()
+    try:
+        notebook = _run(notebook_file, values, timeout, cold=cold)
+    except KernelLost:
+        notebook = _run(notebook_file, values, timeout, cold=True)
+    return Executed(notebook, time.monotonic() - began)
+
+
+def _run(
+    notebook_file: Path, values: Mapping[str, Any], timeout: float | None, *, cold: bool
+) -> NotebookNode:
     from papermill.execute import execute_notebook
 
-    with tempfile.TemporaryDirectory(prefix="run-") as scratch:
+    from report_runner.engine import KernelLost
+
+    with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as scratch:
         output = Path(scratch) / "executed.ipynb"
-        with _environment(_kernel_environment(scratch)):
+        _lean_start(Path(scratch))
+        with _environment(_kernel_environment(scratch, cold=cold)):
             try:
                 execute_notebook(
                     read_notebook(notebook_file),
                     output,
                     parameters=dict(values),
                     cwd=notebook_file.parent,
-                    **_papermill_options(scratch),
+                    **_papermill_options(scratch, timeout),
                 )
+            except KernelLost:
+                raise
             except Exception as error:
                 if not output.is_file():
                     raise ExecutionError(_last_line(error)) from error
         return read_notebook(output)
 
 
-def _papermill_options(scratch: str) -> dict[str, Any]:
+def _lean_start(scratch: Path) -> None:
+    """Spare kernels the slow import too: IPython runs this file before the first cell."""
+    folder = scratch / "profile_default" / "startup"
+    folder.mkdir(parents=True)
+    start = f"__import__({lean_imports.__name__!r})\n"
+    (folder / "lean_imports.py").write_text(start, encoding="utf-8")
+
+
+def _papermill_options(scratch: str, timeout: float | None) -> dict[str, Any]:
     from traitlets.config import Config
 
     from report_runner import engine
@@ -81,15 +137,26 @@ def _papermill_options(scratch: str) -> dict[str, Any]:
         "engine_name": engine.register(),
         "kernel_name": KERNEL,
         "language": "python",
+        "start_timeout": min(_SECONDS_TO_START, timeout or _SECONDS_TO_START),
+        "timeout_func": _time_left(timeout),
+        "allowed_seconds": timeout,
         "shutdown_kernel": "immediate",
         "request_save_on_cell_execute": False,
         "autosave_cell_every": 0,
         "progress_bar": False,
         "log_output": False,
         "record_timing": False,
-        "coalesce_streams": True,
+        "coalesce_streams": False,  # the client does that itself
         "config": Config({"KernelManager": _transport(scratch)}),
     }
+
+
+def _time_left(timeout: float | None) -> Callable[[Any], float] | None:
+    """Give each cell what the ones before it have left of the time."""
+    if timeout is None:
+        return None
+    end = time.monotonic() + timeout
+    return lambda cell: max(0.001, end - time.monotonic())  # none at all would mean: no end
 
 
 def _transport(scratch: str) -> dict[str, str]:
@@ -103,21 +170,16 @@ def _transport(scratch: str) -> dict[str, str]:
     return {"transport": "tcp"}
 
 
-def _kernel_environment(scratch: str) -> dict[str, str | None]:
+def _kernel_environment(scratch: str, *, cold: bool) -> dict[str, str | None]:
     """List what a kernel's environment has (or, None, has not), whoever starts it."""
-    return {
-        "PYTHONDONTWRITEBYTECODE": None,  # else each kernel compiles its imports anew
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
+    changes = {
+        **warm_kernels.fixed_environment(),
         "COLUMNS": "100",
-        "MPLBACKEND": "agg",
-        "OMP_NUM_THREADS": "1",  # parallel kernels share the cores; threads on top fight
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
         "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's python3 kernel, not the user's
         "JUPYTER_RUNTIME_DIR": scratch,
         "IPYTHONDIR": scratch,  # no start-up files and no shared history of the user
     }
+    return {**changes, warm_kernels.ADDRESS: None} if cold else changes
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 `prepare` is called before the first import of nbformat, papermill or nbconvert in a process.
 Importing this module calls it too, so that pytest can have it early enough, before its plug-ins
-for notebooks: ``pytest -p report_runner.lean_imports``.
+for notebooks: ``pytest -p report_runner.lean_imports``. With it comes the plug-in that gives the
+notebooks warm kernels.
 """
 
 from __future__ import annotations
 
 import sys
+
+pytest_plugins = ["report_runner.warm_kernels.for_pytest"]
 
 
 def prepare() -> None:

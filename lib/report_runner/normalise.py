@@ -167,7 +167,7 @@ def _is_marked(cell: NotebookNode) -> bool:
 
 def _run_for_outputs(notebook: NotebookNode, file: Path, project: Path) -> None:
     """Run the notebook and copy the fresh outputs into it."""
-    executed = execute(file, values={})
+    executed = execute(file, values={}).notebook
     failure = find_failure(executed)
     if failure:
         raise NotebookFailed(

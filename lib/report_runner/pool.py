@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from report_runner.checks import CheckedJob
 from report_runner.failure import Failure
+from report_runner.warm_kernels import ADDRESS, WarmProcess, family
 
 Work = Callable[[CheckedJob], Failure | None]
 SECONDS_TO_STOP = 10
@@ -41,9 +47,14 @@ def usable_cores() -> int:
 
 
 def run_all(
-    tasks: Iterable[CheckedJob], *, work: Work, processes: int
+    tasks: Iterable[CheckedJob],
+    *,
+    work: Work,
+    processes: int,
+    seconds: Callable[[CheckedJob], float | None] = lambda task: None,
+    warm: WarmProcess | None = None,
 ) -> Iterator[tuple[CheckedJob, Failure | None]]:
-    """Work through reports, several at a time.
+    """Work through reports, several at a time, the longest first.
 
     Parameters
     ----------
@@ -52,7 +63,12 @@ def run_all(
     work : callable
         Makes one; can be pickled.
     processes : int
-        How many at a time, 1 or more.
+        How many at a time, 1 or more; there are never more than there are cores.
+    seconds : callable, optional
+        Says how long a task took the last time, None where nobody knows; those come first.
+    warm : WarmProcess, optional
+        What forks the kernels. When None there is one for this call, which is started when the
+        first kernel is asked for.
 
     Yields
     ------
@@ -69,28 +85,64 @@ def run_all(
     Each report has a process of its own, so that one that is killed is known by name: it is tried
     once more, and has failed when it is killed again. A process costs a few hundredths of a
     second, because it is forked from a small server that has everything imported; where the
-    system cannot fork, it is started afresh. When the caller stops listening, as after Ctrl-C, the
-    processes are stopped together with their kernels.
+    system cannot fork, it is started afresh. The kernels of all of them are forked from one warm
+    process; when that is killed it is started once more, and when it is killed again kernels are
+    stock from then on. When the caller stops listening, as after Ctrl-C, the processes are stopped
+    together with their kernels; when the caller is killed, they end by themselves.
     """
     if processes < 1:
         raise ValueError(
             f"The number of processes is 1 or more; found {processes}. Give 1 or more."
         )
-    waiting = deque((task, False) for task in tasks)
+    processes = min(processes, usable_cores())
+    longest_first = sorted(tasks, key=lambda task: -(seconds(task) or float("inf")))
+    waiting = deque((task, False) for task in longest_first)
     running: dict[Connection, _Running] = {}
-    try:
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(_private_folder()))
+        warm = warm or stack.enter_context(WarmProcess(at_once=False))
+        kernels = _Kernels(warm)
+        stack.callback(lambda: _stop([each.process for each in running.values()]))
         while waiting or running:
             while waiting and len(running) < processes:
-                _begin(running, *waiting.popleft(), work)
-            for receiver in wait(list(running)):
+                _begin(running, *waiting.popleft(), work, scratch, warm.address)
+            for receiver in wait([*running, *kernels.signs]):
+                if receiver not in running:
+                    kernels.look_after()
+                    continue
                 ended = running.pop(receiver)
                 arrived, result = _receive(receiver, ended.process)
                 if arrived or ended.is_retry:
                     yield ended.task, result if arrived else _killed()
                 else:
                     waiting.append((ended.task, True))
-    finally:
-        _stop([each.process for each in running.values()])
+
+
+class _Kernels:
+    """Sees to it that the warm process is there when a kernel is asked for."""
+
+    def __init__(self, warm: WarmProcess) -> None:
+        self._warm, self._was_killed = warm, False
+
+    @property
+    def signs(self) -> list[Any]:
+        """What to watch: somebody who asks, or the end of the process."""
+        return [each for each in (self._warm.listener, self._warm.lifeline) if each]
+
+    def look_after(self) -> None:
+        """Start the warm process when it is wanted; after its end once more, and then not again."""
+        if self._warm.listener:
+            self._warm.start()
+        elif self._was_killed:
+            self._warm.give_up()
+        else:
+            self._was_killed = True
+            self._warm.listen_again()
+
+
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder for what workers write meanwhile; it goes with them, even if one is killed."""
+    return tempfile.TemporaryDirectory(prefix="evaluate-", ignore_cleanup_errors=True)
 
 
 def _context() -> BaseContext:
@@ -103,21 +155,34 @@ def _context() -> BaseContext:
 
 
 def _begin(
-    running: dict[Connection, _Running], task: CheckedJob, is_retry: bool, work: Work
+    running: dict[Connection, _Running],
+    task: CheckedJob,
+    is_retry: bool,
+    work: Work,
+    scratch: Path,
+    address: str,
 ) -> None:
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work_and_send, args=(work, task, sender), daemon=True)
+    process = context.Process(
+        target=_work_and_send, args=(work, task, sender, scratch, address), daemon=True
+    )
     process.start()
     sender.close()  # so that the end of the process ends the connection
     running[receiver] = _Running(task, process, is_retry)
 
 
-def _work_and_send(work: Work, task: CheckedJob, sender: Connection) -> None:
+def _work_and_send(
+    work: Work, task: CheckedJob, sender: Connection, scratch: Path, address: str
+) -> None:
     """Make one report; runs in the worker process."""
     # Ctrl-C reaches every process of the terminal; stopping is for the parent to decide.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    tempfile.tempdir = str(scratch)
+    if address:
+        os.environ[ADDRESS] = address
     try:
         result = work(task)
     except SystemExit:
@@ -125,6 +190,14 @@ def _work_and_send(work: Work, task: CheckedJob, sender: Connection) -> None:
     except Exception as error:
         result = _could_not_write(error)
     sender.send(result)
+
+
+def _end_with_parent(scratch: Path) -> None:
+    """Leave nothing behind when the process that wanted the report is killed."""
+    wait([multiprocessing.parent_process().sentinel])
+    family.kill_descendants()
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)
 
 
 def _leave(number: int, frame: Any) -> None:

@@ -1,17 +1,97 @@
 """What a worker process has ready before its report begins.
 
 The server that forks the workers imports this module once, so that no worker pays for papermill,
-nbconvert and the page templates itself.
+nbconvert and the page templates itself. Most of what these cost, they cost when they are first
+used; so a report of a made-up notebook is rehearsed here, all but the run.
 """
 
 from __future__ import annotations
 
+import gc
+import tempfile
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from report_runner import lean_imports
-from report_runner.render import exporter
 
-lean_imports.prepare()
-for _module in ("nbformat", "papermill.execute", "report_runner.engine", "report_runner.report"):
-    import_module(_module)
-exporter()
+_MODULES = (
+    "ipykernel.kernelspec",
+    "papermill.execute",
+    "report_runner.engine",
+    "report_runner.report",
+)
+_VALUES = {"case": "none"}
+_PARAMETERS = "case: str = 'none'  # which case study"
+_CODE = "import math\n\nroot = math.sqrt(2)  # a comment\nf'{root:.1f}'"
+_PROSE = """# A question?
+
+Some *words*, `code`, a [link](#here) and a formula, $x^2$.
+
+1. A list
+   - within a list
+
+| a | b |
+| - | - |
+| 1 | 2 |
+"""
+_TABLE = "<table class='dataframe'><tbody><tr><th>n</th><td style='color: red'>1</td></tr></table>"
+_PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNiAAAABgADNjd8qAAAAABJRU5ErkJggg=="
+)
+
+
+def rehearse() -> None:
+    """Go through everything that a report needs, except a kernel."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+    from papermill.execute import execute_notebook
+
+    from report_runner.checks import CheckedJob
+    from report_runner.failure import find_failure
+    from report_runner.findings_file import as_text, read_findings
+    from report_runner.jobs import Job
+    from report_runner.notebook_file import notebook_text, read_notebook
+    from report_runner.render import report_page
+    from report_runner.tidy import tidy
+
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell(_PROSE),
+            new_code_cell(_PARAMETERS, metadata={"tags": ["parameters"]}),
+            new_code_cell(_CODE),
+        ]
+    )
+    with tempfile.TemporaryDirectory(prefix="run-") as folder:
+        file = Path(folder, "rehearsed.ipynb")
+        known = {"kernel_name": "python3", "language": "python", "prepare_only": True}
+        execute_notebook(notebook, file, parameters=_VALUES, progress_bar=False, **known)
+        notebook = read_notebook(file)
+    notebook.cells[-1].outputs = [
+        new_output("stream", text="Some words."),
+        new_output("display_data", data={"text/html": _TABLE, "text/plain": "1"}),
+        new_output("display_data", data={"image/png": _PICTURE}, metadata={"alt": "A picture"}),
+        new_output("display_data", data={"text/markdown": _PROSE}),
+    ]
+    notebook = tidy(notebook, project=Path.cwd())
+    find_failure(notebook)
+    read_findings(notebook)
+    notebook_text(notebook)
+    as_text(_VALUES)
+    nowhere = Path("none")
+    job = Job("none", "none", "none", nowhere, nowhere)
+    report_page(notebook, CheckedJob(job, _VALUES), {"title": "None"}, case_name="None")
+
+
+def prepare() -> None:
+    """Make this process ready to fork workers."""
+    lean_imports.prepare()
+    for module in _MODULES:
+        import_module(module)
+    with suppress(Exception):  # a fault here is met again by each report, which then tells it
+        rehearse()
+    gc.collect()
+    gc.freeze()  # else the first collection in each worker would copy every page
+
+
+if __name__ == "report_runner.worker":
+    prepare()

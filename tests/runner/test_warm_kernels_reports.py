@@ -1,0 +1,71 @@
+"""The project's own notebooks: a forked kernel gives the same report as a stock one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from report_runner import warm_kernels
+from report_runner.checks import check_all, library_rules
+from report_runner.execute import execute
+from report_runner.failure import Failure
+from report_runner.findings_file import as_text, read_findings
+from report_runner.jobs import discover
+from report_runner.notebook_file import notebook_text
+from report_runner.tidy import tidy
+
+PROJECT = Path(__file__).resolve().parents[2]
+# Of each notebook one report; where they differ in length, a short one.
+CASES = {
+    "before_after_survey": "aet",
+    "evidence_map": "jurassic-coast",
+    "ofsted_grade_shifts": "wroxham",
+    "participation": "sutton",
+    "published_numbers": "portswood",
+    "rating_distributions": "eos",
+    "sublevel_progress": "aet-hamford",
+    "survey_percentages": "aet",
+}
+pytestmark = pytest.mark.skipif(
+    not warm_kernels.is_supported(), reason="kernels are forked on Linux only"
+)
+
+
+def one_report_of_each_notebook():
+    """Choose by the table above, else the first."""
+    chosen = {}
+    for job in discover(PROJECT):
+        if job.name == CASES.get(job.notebook, job.name):
+            chosen.setdefault(job.notebook, job)
+    return list(chosen.values())
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """One warm process, with everything imported."""
+    with warm_kernels.WarmProcess() as process:
+        yield process
+
+
+def test_every_notebook_with_reports_is_compared():
+    """A case that was renamed would leave its notebook out."""
+    assert {job.notebook for job in one_report_of_each_notebook()} == {
+        job.notebook for job in discover(PROJECT)
+    }
+
+
+@pytest.mark.parametrize("job", one_report_of_each_notebook(), ids=lambda job: job.title)
+def test_cold_and_warm_give_the_same_report(job, warm, monkeypatch):
+    """Byte for byte: the executed notebook, and the findings in it."""
+    monkeypatch.setenv(warm_kernels.ADDRESS, warm.address)
+    (checked,) = check_all([job], value_rules=library_rules())
+    assert checked.problems == ()
+    made = []
+    for cold in (False, True):
+        done = execute(job.notebook_file, values=checked.values, cold=cold)
+        notebook = tidy(done.notebook, project=PROJECT)
+        findings = read_findings(notebook)
+        assert not isinstance(findings, Failure), findings
+        made.append((notebook_text(notebook), as_text(findings)))
+    assert made[0] == made[1]
