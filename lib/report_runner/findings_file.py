@@ -29,6 +29,8 @@ _FIELDS = {
     "estimates": ("name", "estimate", "low", "high", "n", "unit", "method"),
     "cautions": ("danger", "size"),
 }
+#: Parts that a report may do without; where there is one it is text.
+_OPTIONAL_TEXTS = ("strength", "headline", "people", "outcome_level")
 _VERDICTS = {"claims": CLAIM_VERDICTS, "conclusions": CONCLUSION_VERDICTS}
 
 
@@ -92,6 +94,11 @@ def findings_problems(findings: Any) -> list[str]:
         f"{name!r} is text; found {findings.get(name)!r}. State it."
         for name in _TEXTS
         if not isinstance(findings.get(name), str)
+    ]
+    problems += [
+        f"{name!r} is text, or left out; found {findings[name]!r}. State it as text."
+        for name in _OPTIONAL_TEXTS
+        if findings.get(name) is not None and not isinstance(findings[name], str)
     ]
     for name in _LISTS:
         if not isinstance(findings.get(name), list):
