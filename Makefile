@@ -13,7 +13,7 @@ reports: $(READY)
 	$(BIN)/evaluate report
 
 test: $(READY)
-	$(BIN)/python -m pytest lib tests notebooks
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile lib tests notebooks
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
@@ -34,7 +34,7 @@ lock: $(READY)
 	  --extra test --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf reports .pytest_cache .ruff_cache .hypothesis
+	rm -rf reports .report-store .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -6,6 +6,8 @@ returned: all of its problems are reported at once, with file, row and column.
 """
 
 import os
+import sys
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from frictionless.formats import CsvControl
 from partnership_evaluation import tables_problems
 
 DESCRIPTION = "datapackage.json"
+ANNOUNCED = "partnership_evaluation.tables"
 DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 
 
@@ -70,8 +73,8 @@ def names(case=None):
     >>> "sutton/lesson_grades" in names("sutton")
     True
     """
-    found = [_name(resource) for resource in _package(folder()).resources]
-    return [name for name in found if case is None or name.startswith(f"{case}/")]
+    with _announced("names", folder(), case):
+        return [name for name in _names() if case is None or name.startswith(f"{case}/")]
 
 
 def exists(name):
@@ -91,7 +94,8 @@ def exists(name):
     >>> exists("sutton/no_such_table")
     False
     """
-    return name in names()
+    with _announced("exists", folder(), name):
+        return name in _names()
 
 
 def describe(name):
@@ -112,7 +116,8 @@ def describe(name):
     >>> describe("cases")["fields"]["case"]
     'Short name of the case study, used for its folder.'
     """
-    resource = _resource(name)
+    with _announced("about", folder(), name):
+        resource = _resource(name)
     return {
         "title": resource.title or "",
         "description": resource.description or "",
@@ -121,7 +126,7 @@ def describe(name):
     }
 
 
-def read(name):
+def read(name, *, case=None):
     """Read one table, checked.
 
     Parameters
@@ -129,27 +134,47 @@ def read(name):
     name : str
         ``"<case>/<table>"``, for example ``"sutton/lesson_grades"``, or a shared table:
         ``sources``, ``cases``, ``claims``, ``scales``, ``measures``.
+    case : str, optional
+        Only the rows with this text in the column ``case``.
 
     Returns
     -------
     pandas.DataFrame
-        One row an observation. Whole numbers are ``Int64``; numbers whose printed decimals matter
-        are text; an empty cell is missing.
+        One row an observation, numbered from 0. Whole numbers are ``Int64``; numbers whose printed
+        decimals matter are text; an empty cell is missing.
 
     Raises
     ------
     DataError
-        When the table is unknown or breaks its description: every problem, with file, row, column.
+        When the table is unknown or breaks its description: every problem, with file, row, column;
+        when rows of one case are asked for and it has no column ``case``.
+
+    Notes
+    -----
+    What is read is announced as audit events (``sys.audit``), for whoever makes reports.
 
     Examples
     --------
     >>> read("sutton/lesson_grades").shape[0]
     12
+    >>> read("cases", case="sutton")["case"].tolist()
+    ['sutton']
     """
     place = folder()
     path = place / f"{name}.csv"
-    stamps = [file.stat().st_mtime_ns for file in (path, place / DESCRIPTION) if file.is_file()]
-    return _read(name, place, tuple(stamps)).copy()
+    with _announced("rows", place, name, case):
+        stamps = [file.stat().st_mtime_ns for file in (path, place / DESCRIPTION) if file.is_file()]
+        frame = _read(name, place, tuple(stamps))
+    for other in _checked_against(name, place):  # announced also where it was checked before
+        with _announced("rows", place, other, None):
+            pass
+    if case is None:
+        return frame.copy()
+    if "case" not in frame:
+        raise DataError(
+            f"A table must have a column 'case'; found none in {name!r}. Read it whole."
+        )
+    return frame[frame["case"] == case].reset_index(drop=True)
 
 
 def problems(name):
@@ -170,11 +195,16 @@ def problems(name):
     >>> problems("cases")
     []
     """
+    with _announced("rows", folder(), name, None):
+        return _problems(name)
+
+
+def _problems(name):
     resource = _resource(name)
     fields = resource.schema.fields
-    separated = tables_problems.separator_problem(
-        _first_line(resource), path=resource.path, columns=len(fields)
-    )
+    with (folder() / resource.path).open(encoding="utf-8-sig", errors="replace") as lines:
+        first = lines.readline()
+    separated = tables_problems.separator_problem(first, path=resource.path, columns=len(fields))
     if separated:
         return [separated]
     resource.dialect = _as_it_is_read()
@@ -195,31 +225,30 @@ def claims(case):
     Returns
     -------
     pandas.DataFrame
-        The rows of ``claims`` for that case, in the order of the document.
+        Its rows of ``claims``, in the order of the document.
 
     Raises
     ------
     DataError
-        When no claim of that case is in the ledger; the nearest name is offered.
+        When the ledger has no claim of that case; the nearest name is offered.
 
     Examples
     --------
     >>> claims("sutton")["case"].unique().tolist()
     ['sutton']
     """
-    ledger = read("claims")
     if case == "all":
-        return ledger
-    chosen = ledger[ledger["case"] == case]
+        return read("claims")
+    chosen = read("claims", case=case)
     if chosen.empty:
-        raise DataError(_unknown("case in claims.csv", case, sorted(ledger["case"].unique())))
-    return chosen.reset_index(drop=True)
+        raise DataError(_unknown("case in claims.csv", case, sorted(set(read("claims")["case"]))))
+    return chosen
 
 
 @cache
 def _read(name, place, stamps):
     # A table is checked once; the stamps of its files tell when it has to be checked again.
-    found = problems(name)
+    found = _problems(name)
     if found:
         raise DataError("\n".join(found))
     return _load(_resource(name))
@@ -228,6 +257,20 @@ def _read(name, place, stamps):
 @cache
 def _package(path):
     return Package(str(path / DESCRIPTION))
+
+
+@contextmanager
+def _announced(question, place, *subject):
+    """Tell listeners what is asked of the tables, and when their files have been read for it."""
+    sys.audit(f"{ANNOUNCED}.{question}", str(place), *subject)
+    try:
+        yield
+    finally:
+        sys.audit(f"{ANNOUNCED}.done")
+
+
+def _names():
+    return [_name(resource) for resource in _package(folder()).resources]
 
 
 def _name(resource):
@@ -251,11 +294,6 @@ def _unknown(what, name, known):
     return f"Expected a {what}; found {name!r}. {tables_problems.nearest(name, known)}"
 
 
-def _first_line(resource):
-    with (folder() / resource.path).open(encoding="utf-8-sig", errors="replace") as lines:
-        return lines.readline()
-
-
 def _as_it_is_read():
     # Frictionless would guess the row of the columns, the separator and spaces after it; whatever
     # it guessed is not what pandas reads.
@@ -269,6 +307,15 @@ def _load(resource: Resource):
     named = {"header": 0, "names": list(columns), "index_col": False}
     path = folder() / resource.path
     return pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""], **named)
+
+
+@cache
+def _checked_against(name, place):
+    resources = {resource.name: resource for resource in _package(place).resources}
+    schema = next(each.schema for each in resources.values() if _name(each) == name)
+    keys = {key["reference"]["resource"] for key in schema.foreign_keys} & set(resources)
+    graded = any(field.custom.get("on_scale") for field in schema.fields)
+    return sorted({_name(resources[key]) for key in keys} | ({"measures"} if graded else set()))
 
 
 def _illegal_codes(resource):

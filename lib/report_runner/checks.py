@@ -14,7 +14,7 @@ from report_runner.parameters_file import ParametersFileError, read_parameters
 from report_runner.value_types import WrongType, conform
 
 ValueRules = Callable[[Mapping[str, Any]], Sequence[str]]
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _name_problems(job: Job) -> list[str]:
     file = job.parameters_file
     if file.suffix != ".yml":
         return [f"Parameters files end in .yml; this one ends in {file.suffix}. Rename it."]
-    if not _NAME.fullmatch(job.name):
+    if not NAME.fullmatch(job.name):
         return [
             "The name of a parameters file holds letters, digits, hyphens and underscores; "
             f"{job.name!r} holds something else. Rename it."

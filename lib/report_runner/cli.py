@@ -10,9 +10,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from report_runner import audit_command
+from report_runner import audit_command, check_command, new_command
 from report_runner.jobs import (
     SelectionError,
     discover,
@@ -21,13 +20,15 @@ from report_runner.jobs import (
     notebook_names,
     select,
 )
-from report_runner.messages import columns, counted
-
-if TYPE_CHECKING:
-    from report_runner.checks import CheckedJob
-    from report_runner.collection import Result
+from report_runner.messages import columns
+from report_runner.told import explanation, outcome, tell_failures, tell_problems
 
 DONE, FAILED, FAULTY, INTERRUPTED = 0, 1, 2, 130
+_SWITCHES = {
+    "why": "say of each report why it is made or kept",
+    "force": "make reports also where nothing has changed",
+    "cold": "start each kernel afresh, not from a warm process",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,9 +67,29 @@ def _parser() -> argparse.ArgumentParser:
         description="Turn notebooks and parameters files into reports; audit a list of numbers.",
     )
     commands = parser.add_subparsers(required=True, metavar="command")
-    report = _command(commands, _report, "report", "make reports")
+    _add_report_options(_command(commands, _report, "report", "make reports"))
+    _command(commands, _list, "list", "list all reports that can be made")
+    normalise = _command(
+        commands, _normalise, "normalise", "bring notebooks into the form they are committed in"
+    )
+    normalise.add_argument(
+        "notebooks", nargs="*", metavar="NOTEBOOK", help="name below notebooks/ (default: all)"
+    )
+    normalise.add_argument(
+        "--check", action="store_true", help="change nothing; fail when a notebook would change"
+    )
+    audit_command.add_to(commands)
+    check_command.add_to(commands)
+    new_command.add_to(commands)
+    return parser
+
+
+def _add_report_options(report: argparse.ArgumentParser) -> None:
     report.add_argument(
-        "cases", nargs="*", metavar="CASE", help="case, or name of a parameters file (default: all)"
+        "cases",
+        nargs="*",
+        metavar="CASE",
+        help="case, or name of a parameters file (default: all); with --matrix the notebook",
     )
     report.add_argument(
         "--notebook",
@@ -83,18 +104,21 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--output", type=Path, metavar="DIR", help="folder of reports (default: reports/)"
     )
-    _command(commands, _list, "list", "list all reports that can be made")
-    normalise = _command(
-        commands, _normalise, "normalise", "bring notebooks into the form they are committed in"
+    report.add_argument(
+        "--matrix",
+        type=Path,
+        metavar="FILE",
+        help="make one report of the notebook for each row of a CSV file: one column a parameter, "
+        "and 'name' if wanted (output: reports/<name of the file>/)",
     )
-    normalise.add_argument(
-        "notebooks", nargs="*", metavar="NOTEBOOK", help="name below notebooks/ (default: all)"
+    for name, meaning in _SWITCHES.items():
+        report.add_argument(f"--{name}", action="store_true", help=meaning)
+    report.add_argument(
+        "--timeout",
+        type=_seconds,
+        metavar="SECONDS",
+        help="how long a notebook may run (default: no limit)",
     )
-    normalise.add_argument(
-        "--check", action="store_true", help="change nothing; fail when a notebook would change"
-    )
-    audit_command.add_to(commands)
-    return parser
 
 
 def _command(commands, function, name: str, summary: str) -> argparse.ArgumentParser:
@@ -115,6 +139,18 @@ def _positive(text: str) -> int:
             f"the number of reports at a time is 1 or more; found {text!r}; give 1 or more"
         )
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(
+            f"the time for a notebook is a number of seconds above 0; found {text!r}; give 600, say"
+        )
+    return seconds
 
 
 def _project(options: argparse.Namespace) -> Path:
@@ -143,61 +179,38 @@ def _list(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     project = _project(options)
+    if options.matrix:
+        from report_runner.matrix import run
+
+        return run(options, project=project)
     jobs = discover(project)
     chosen = select(jobs, cases=options.cases, notebooks=options.notebook)
 
     from report_runner.checks import check_all, library_rules
     from report_runner.collection import make_reports
+    from report_runner.planning import plan_reports
     from report_runner.pool import usable_cores
     from report_runner.progress import progress
 
     checked = check_all(chosen, value_rules=library_rules())
-    faulty = [each for each in checked if each.problems]
-    _tell_problems(faulty, project)
     output = (options.output or project / "reports").resolve()
-    with progress(len(checked) - len(faulty)) as finished:
+    plan = plan_reports(checked, project=project, output=output, force=options.force)
+    tell_problems(plan.faulty)
+    if options.why:
+        print(explanation(plan.decisions), flush=True)
+    with progress(len(plan.to_make)) as finished:
         results = make_reports(
-            checked,
-            project=project,
-            output=output,
+            plan,
             all_jobs=jobs,
             processes=options.jobs or usable_cores(),
+            cold=options.cold,
+            timeout=options.timeout,
             finished=finished,
         )
-    failed = [result for result in results if result.failure]
-    _tell_failures(failed, len(results))
-    print(f"{counted(len(results) - len(failed), 'report')} made: {_shown(output / 'index.html')}")
-    return FAULTY if faulty else FAILED if failed else DONE
-
-
-def _tell_problems(faulty: Sequence[CheckedJob], project: Path) -> None:
-    if not faulty:
-        return
-    lines = [f"{counted(len(faulty), 'report')} not run; mend these first:"]
-    for each in faulty:
-        lines += ["", each.job.parameters_file.relative_to(project).as_posix()]
-        lines += [f"  - {problem}" for problem in each.problems]
-    print("\n".join(lines), end="\n\n", file=sys.stderr)
-
-
-def _tell_failures(failed: Sequence[Result], total: int) -> None:
-    if not failed:
-        return
-    headings = ("notebook", "parameters", "cell", "section", "error")
-    rows = []
-    for result in failed:
-        job, failure = result.job, result.failure
-        cell = f"{failure.cell} of {failure.cells}" if failure.cell else "-"
-        rows.append((job.notebook, job.name, cell, failure.section or "-", failure.summary))
-    print(f"\n{len(failed)} of {counted(total, 'report')} failed:\n", file=sys.stderr)
-    print(columns(headings, rows), file=sys.stderr)
-    print(
-        "\nEach has a page that says what to do, and its notebook as far as it ran:",
-        file=sys.stderr,
-    )
-    for result in failed:
-        print(f"  {result.job.notebook}/{result.job.name}.html", file=sys.stderr)
-    print(file=sys.stderr)
+    tell_failures(results)
+    print(outcome(results, output / "index.html"))
+    failed = any(result.failure for result in results)
+    return FAULTY if plan.faulty else FAILED if failed else DONE
 
 
 def _normalise(options: argparse.Namespace) -> int:
@@ -224,12 +237,6 @@ def _normalise(options: argparse.Namespace) -> int:
         except NotebookFailed as error:
             code = _complain(str(error), FAILED)
     return code
-
-
-def _shown(file: Path) -> str:
-    """Name a file from here where that is shorter than in full."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
 
 
 def _complain(message: str, code: int) -> int:

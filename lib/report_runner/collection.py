@@ -1,20 +1,43 @@
-"""Make all reports that were asked for, and bring the collection's pages up to date."""
+"""Make the reports that are not up to date, and the pages about all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from report_runner.checks import CheckedJob
 from report_runner.failure import Failure
 from report_runner.jobs import Job
+from report_runner.memory import Memory
+from report_runner.planning import Plan
 from report_runner.pool import run_all
-from report_runner.report import failure_files, make_report, parameter_failure
-from report_runner.report_folder import prune, publish, state, withdraw
-from report_runner.site import write_site
+from report_runner.report import (
+    NotWritten,
+    failure_files,
+    make_report,
+    parameter_failure,
+    render_again,
+)
+from report_runner.report_folder import (
+    clear_abandoned,
+    prune,
+    publish,
+    require_writable,
+    state,
+)
+from report_runner.site import write_site_if_changed
+from report_runner.staleness import KEEP, PUT_BACK, RENDER, RUN, Decision, Staleness
+from report_runner.store import record_name
+from report_runner.sweep import sweep_if_due
+from report_runner.warm_kernels import WarmProcess
+
+_NOT_KNOWN = (
+    "a table that it reads changed in rows of other cases, and no other report shows whether the "
+    "table still keeps to its description"
+)
 
 
 @dataclass(frozen=True)
@@ -26,45 +49,47 @@ class Result:
     job : Job
         The report.
     failure : Failure or None
-        None when it was made.
+        None when it was made, or was up to date.
+    action : str
+        What was done: ``keep``, ``put back``, ``render`` or ``run``.
     """
 
     job: Job
     failure: Failure | None
+    action: str = RUN
 
 
 def make_reports(
-    checked: Sequence[CheckedJob],
+    plan: Plan,
     *,
-    project: Path,
-    output: Path,
     all_jobs: Sequence[Job],
     processes: int,
+    cold: bool = False,
+    timeout: float | None = None,
     finished: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
-    """Make reports, and write the index and the summary.
+    """Make the reports of a plan, and bring the index and the summary up to date.
 
     Parameters
     ----------
-    checked : sequence of CheckedJob
-        The reports asked for. Those with problems are not run: a page that names the problems
-        takes the place of the old report.
-    project : Path
-        The project folder.
-    output : Path
-        The folder of all reports; made when missing.
+    plan : Plan
+        From `report_runner.planning`.
     all_jobs : sequence of Job
         Every report that the project has; the others keep the files they have, and files of
         reports that are no longer among them are taken away.
     processes : int
         How many at a time, 1 or more.
+    cold : bool
+        Whether each kernel is started afresh.
+    timeout : float, optional
+        Seconds that a notebook may take; no limit when None.
     finished : callable, optional
-        Told of each report that was run, as it ends.
+        Told of each report that was not kept, as it ends.
 
     Returns
     -------
     list of Result
-        One for each report that was run, in the order of the jobs.
+        One for each report without problems, in the order of the jobs.
 
     Raises
     ------
@@ -76,28 +101,172 @@ def make_reports(
     Index and summary are written from what the folder holds, also when the run is broken off, so
     that they never name a report that is not there.
     """
-    output.mkdir(parents=True, exist_ok=True)
-    for faulty in [each for each in checked if each.problems]:
-        withdraw(output, faulty.job)
-        publish(output, faulty.job, failure_files(faulty.job, parameter_failure(faulty)))
-    sound = [each for each in checked if not each.problems]
-    work = partial(make_report, project=project, output=output)
+    now = plan.now
+    if plan.to_make or plan.faulty or not now.output.is_dir():
+        require_writable(now.output)
+    clear_abandoned(now.output)
+    refuse(plan)
     results = []
     try:
-        with closing(run_all(sound, work=work, processes=processes)) as outcomes:
-            for task, failure in outcomes:
-                results.append(Result(task.job, failure))
-                _ensure_page(output, results[-1])
-                finished(results[-1])
+        for result in carry_out(plan, processes=processes, cold=cold, timeout=timeout):
+            results.append(result)
+            if result.action != KEEP:
+                finished(result)
     finally:
-        prune(output, all_jobs)
-        write_site(output, [state(output, job) for job in all_jobs], project=project)
+        prune(now.output, all_jobs)
+        write_site_if_changed(now, all_jobs)
+        remember(now, made=sum(r.action != KEEP for r in results), jobs=all_jobs)
     return sorted(results, key=lambda result: result.job)
+
+
+def refuse(plan: Plan) -> None:
+    """Put a page that says what is wrong where a report cannot be run.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its faulty reports.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    for faulty in plan.faulty:
+        failure = parameter_failure(faulty)
+        publish(plan.now.output, faulty.job, failure_files(faulty.job, failure), whole=True)
+        with suppress(OSError):
+            Memory(plan.now).keep_failure(faulty, failure.summary, seconds=None)
+
+
+def carry_out(
+    plan: Plan,
+    *,
+    processes: int,
+    cold: bool = False,
+    timeout: float | None = None,
+    warm: WarmProcess | None = None,
+) -> Iterator[Result]:
+    """Do what a plan says.
+
+    Parameters
+    ----------
+    plan : Plan
+        From `report_runner.planning`.
+    processes, cold, timeout
+        As for `make_reports`.
+    warm : WarmProcess, optional
+        What forks the kernels, where several plans share one.
+
+    Yields
+    ------
+    Result
+        As each report ends.
+
+    Notes
+    -----
+    A report that is in doubt, because a table it reads changed in the rows of others, waits for
+    the reports that must be run: one of them will have read the table as it is now. Where none
+    does, the quickest of those in doubt is run; if it fails, so would the others, and they are run
+    to say so.
+    """
+    now, waiting, tried = plan.now, list(plan.decisions), False
+    with suppress(OSError):  # for the workers, which then need not read each module again
+        now.store.put("digests", "files", now.digests.as_json())
+    while waiting:
+        sure = [each for each in waiting if each.action == RUN or not each.doubts]
+        if not sure:
+            doubtful = waiting if tried else [min(waiting, key=partial(_time, now))]
+            sure = [replace(each, action=RUN, reasons=(_NOT_KNOWN,)) for each in doubtful]
+            tried = True
+        pool = partial(run_all, processes=processes, seconds=partial(_seconds, now), warm=warm)
+        yield from _done(now, sure, pool, cold=cold, timeout=timeout)
+        jobs = {each.job for each in sure}
+        waiting = [now.decide(each.checked) for each in waiting if each.job not in jobs]
+
+
+def remember(now: Staleness, *, made: int, jobs: Sequence[Job]) -> None:
+    """Keep what makes the next run quick, and the store small.
+
+    Parameters
+    ----------
+    now : Staleness
+        What reports rest on, and where they are kept.
+    made : int
+        How many reports were made.
+    jobs : sequence of Job
+        Every report that the project has.
+    """
+    with suppress(OSError):
+        if now.digests.is_changed:
+            now.store.put("digests", "files", now.digests.as_json())
+        sweep_if_due(now.store, made=made, names=map(record_name, jobs))
+
+
+def _done(
+    now: Staleness, decisions: Sequence[Decision], pool: Callable, **options: object
+) -> Iterator[Result]:
+    by_action: dict[str, list[Decision]] = {KEEP: [], PUT_BACK: [], RENDER: [], RUN: []}
+    for each in decisions:
+        by_action[each.action].append(each)
+    for each in by_action[KEEP]:
+        yield _kept(now, each)
+    for each in by_action[PUT_BACK]:
+        texts = now.store.texts(each.files)
+        if texts is None:
+            by_action[RENDER].append(each)
+        else:
+            yield _put_back(now, each, texts)
+    given = {"project": now.project, "output": now.output, "basis": now.basis}
+    yield from _worked(now, by_action[RENDER], partial(render_again, **given), pool)
+    yield from _worked(now, by_action[RUN], partial(make_report, **given, **options), pool)
+
+
+def _kept(now: Staleness, decision: Decision) -> Result:
+    if decision.is_news:
+        with suppress(OSError):
+            Memory(now).keep_decision(decision)
+    return Result(decision.job, None, KEEP)
+
+
+def _put_back(now: Staleness, decision: Decision, texts: Mapping[str, str]) -> Result:
+    publish(now.output, decision.job, texts, whole=True)
+    with suppress(OSError):
+        Memory(now).keep_decision(decision)
+    return Result(decision.job, None, PUT_BACK)
+
+
+def _worked(
+    now: Staleness,
+    decisions: Sequence[Decision],
+    work: Callable[[CheckedJob], Failure | None],
+    pool: Callable,
+) -> Iterator[Result]:
+    if not decisions:
+        return
+    actions = {each.job: each.action for each in decisions}
+    tasks = [each.checked for each in decisions]
+    with closing(pool(tasks, work=work)) as outcomes:
+        for task, failure in outcomes:
+            result = Result(task.job, failure, actions[task.job])
+            _ensure_page(now.output, result)
+            yield result
 
 
 def _ensure_page(output: Path, result: Result) -> None:
     """Write the failure page where the worker could not."""
-    if result.failure and not state(output, result.job).failure:
-        with suppress(OSError):
-            withdraw(output, result.job)
-            publish(output, result.job, failure_files(result.job, result.failure))
+    failure = result.failure
+    if not failure or isinstance(failure, NotWritten) or state(output, result.job).failure:
+        return
+    with suppress(OSError):
+        publish(output, result.job, failure_files(result.job, failure), whole=True)
+
+
+def _seconds(now: Staleness, task: CheckedJob) -> float | None:
+    """Say how long a report last took."""
+    return now.record(task.job).get("seconds")
+
+
+def _time(now: Staleness, decision: Decision) -> float:
+    """The same for comparison: a report never made takes as long as need be."""
+    return _seconds(now, decision.checked) or float("inf")

@@ -28,7 +28,9 @@ class Job:
     case : str
         The case study: the value of ``case`` in the parameters file, else `name`.
     notebook_file, parameters_file : Path
-        Where the two are.
+        Where the two are; for a row of a matrix the second is the matrix.
+    row : int or None
+        The row of a matrix, counted as a spreadsheet counts; None for a parameters file.
     """
 
     notebook: str
@@ -36,11 +38,26 @@ class Job:
     case: str
     notebook_file: Path
     parameters_file: Path
+    row: int | None = None
 
     @property
     def title(self) -> str:
         """The notebook and the parameters file in one phrase."""
         return f"{self.notebook} × {self.name}"  # noqa: RUF001 - the sign is meant
+
+    @property
+    def settings(self) -> str:
+        """Where its settings stand: a parameters file, or a row of a matrix."""
+        if self.row is None:
+            return f"parameters/{self.notebook}/{self.parameters_file.name}"
+        return f"{self.parameters_file.name}, row {self.row}"
+
+    @property
+    def command(self) -> str:
+        """The command that makes it again."""
+        if self.row is None:
+            return f"evaluate report {self.name} --notebook {self.notebook}"
+        return f"evaluate report --matrix {self.parameters_file.name} {self.notebook}"
 
 
 def find_project(start: Path) -> Path:

@@ -116,6 +116,31 @@ def read_parameters(file: Path) -> dict[str, Any]:
     return values
 
 
+def read_value(text: str) -> Any:
+    """Read one value as it would be read behind its name in a parameters file.
+
+    Parameters
+    ----------
+    text : str
+        What is written.
+
+    Returns
+    -------
+    object
+        A value; the text itself where it is no YAML, or more than a value.
+
+    Examples
+    --------
+    >>> read_value("0.90"), read_value("true"), read_value("[1, 2]"), read_value("no: a # b")
+    (0.9, True, [1, 2], 'no: a # b')
+    """
+    try:
+        value = yaml.load(text, Loader=_PlainLoader)
+    except yaml.YAMLError:
+        return text
+    return text if isinstance(value, str | dict) and not text.lstrip().startswith("{") else value
+
+
 def _yaml_message(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "its text"

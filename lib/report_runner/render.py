@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -111,10 +111,28 @@ def page(template: str, **content: Any) -> str:
     str
         One HTML document; text is escaped.
     """
+    return "".join(page_parts(template, **content))
+
+
+def page_parts(template: str, **content: Any) -> Iterator[str]:
+    """Fill in one of the page templates piece by piece, for pages of any length.
+
+    Parameters
+    ----------
+    template : str
+        File name below ``templates/pages``.
+    **content : object
+        What the template names; what it loops over may be made as it goes.
+
+    Yields
+    ------
+    str
+        One HTML document, in pieces; text is escaped.
+    """
     from markupsafe import Markup
 
     filled = _pages().get_template(template)
-    return filled.render(css=Markup(_style()), version=made_by(), **content)
+    yield from filled.generate(css=Markup(_style()), version=made_by(), **content)
 
 
 def made_by() -> str:
@@ -138,9 +156,9 @@ def exporter() -> HTMLExporter:
         Kept, because making it costs as much as four pages.
     """
     lean_imports.prepare()
-    from nbconvert import HTMLExporter
+    from report_runner.page_exporter import PageExporter
 
-    html_exporter = HTMLExporter(
+    html_exporter = PageExporter(
         template_name="report",
         extra_template_basedirs=[str(TEMPLATES)],
         extra_template_paths=[str(TEMPLATES / "shared")],
@@ -224,7 +242,7 @@ def _footer(job: Job) -> list[str]:
     name = html.escape(job.name)
     return [
         f"Made from <code>notebooks/{html.escape(job.notebook)}.ipynb</code> with "
-        f"<code>parameters/{html.escape(job.notebook)}/{name}.yml</code> by {made_by()}.",
+        f"<code>{html.escape(job.settings)}</code> by {made_by()}.",
         f'<a href="{name}.ipynb">The notebook behind this page</a> · '
         f'<a href="{name}.findings.json">its findings as data</a>',
     ]

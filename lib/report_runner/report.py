@@ -1,28 +1,65 @@
-"""Make one report: run the notebook, read its findings, write the page."""
+"""Make one report: run the notebook, read its findings, write the page, remember how."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import errno
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_runner import sentence_checks
+from report_runner.basis import Basis, read_basis
 from report_runner.checks import CheckedJob
+from report_runner.dependencies import Read, Untraceable, reads_of
+from report_runner.digests import Digests
 from report_runner.execute import ExecutionError, execute
 from report_runner.failure import Failure, find_failure
 from report_runner.findings_file import as_text, read_findings
 from report_runner.jobs import Job, case_names
+from report_runner.memory import Memory
 from report_runner.messages import bulleted
 from report_runner.notebook_file import notebook_text
+from report_runner.recording import recorded
 from report_runner.render import failure_page, report_page
-from report_runner.report_folder import publish, withdraw
+from report_runner.report_folder import publish
+from report_runner.staleness import Staleness
+from report_runner.store import FOLDER, Store
 from report_runner.tidy import scrubber, tidy
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
-def make_report(checked: CheckedJob, *, project: Path, output: Path) -> Failure | None:
-    """Make one report, or the page that says why there is none.
+
+@dataclass(frozen=True)
+class NotWritten(Failure):
+    """A report that was made but could not be put in its folder; the older one is still there."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What came of a run: the files to publish, and what is known of how they came about."""
+
+    files: Mapping[str, str]
+    failure: Failure | None = None
+    reads: Iterable[Read] = field(default=())
+    untraceable: str = ""
+
+
+def make_report(
+    checked: CheckedJob,
+    *,
+    project: Path,
+    output: Path,
+    basis: Basis | None = None,
+    cold: bool = False,
+    timeout: float | None = None,
+) -> Failure | None:
+    """Run a notebook and make its report, or the page that says why there is none.
 
     Parameters
     ----------
@@ -32,34 +69,65 @@ def make_report(checked: CheckedJob, *, project: Path, output: Path) -> Failure 
         The project folder.
     output : Path
         The folder of all reports.
+    basis : Basis, optional
+        Code and packages as they were when the first kernel was started, which may have loaded
+        them; as they are now when None.
+    cold : bool
+        Whether to start a kernel afresh instead of forking it from a warm process.
+    timeout : float, optional
+        Seconds that the notebook may take; no limit when None.
 
     Returns
     -------
     Failure or None
         None when the report was made.
 
-    Raises
-    ------
-    OSError
-        If the folder cannot be written to.
-
     Notes
     -----
-    The old files of the report go first, so that a run that is broken off leaves no report rather
-    than an old one. Everything that can go wrong with the notebook becomes a failure; so does a
-    fault of the runner itself, because one report must not stop the others.
+    Everything that can go wrong with the notebook becomes a failure, with its page in place of the
+    old report; so does a fault of the runner itself, because one report must not stop the others.
+    Where the files cannot be written the old ones stay, and the failure is a `NotWritten`.
     """
-    withdraw(output, checked.job)
+    now = _staleness(project, output, basis)
+    began = time.monotonic()
     try:
-        files, failure = _run(checked, project)
-    except ExecutionError as error:
-        failure = _no_kernel(error, project)
-        files = failure_files(checked.job, failure)
+        run = _run(checked, now, project=project, cold=cold, timeout=timeout)
     except Exception as error:
-        failure = _fault(error, project)
-        files = failure_files(checked.job, failure)
-    publish(output, checked.job, files)
-    return failure
+        if _is_full(error):
+            return _not_written(error)
+        failure = _of_runner(error, project)
+        run = _Run(failure_files(checked.job, failure), failure)
+    return _publish_and_remember(checked, now, run, seconds=time.monotonic() - began)
+
+
+def render_again(
+    checked: CheckedJob, *, project: Path, output: Path, basis: Basis | None = None
+) -> Failure | None:
+    """Write the page of a report from the executed notebook in the store.
+
+    Parameters
+    ----------
+    checked, project, output, basis
+        As for `make_report`.
+
+    Returns
+    -------
+    Failure or None
+        None when the report was made. Where the executed notebook is not in the store after all,
+        it is run.
+    """
+    now = _staleness(project, output, basis)
+    decision = now.decide(checked)
+    text = now.store.text(decision.executed) if decision.executed else None
+    if text is None:
+        return make_report(checked, project=project, output=output, basis=basis)
+    try:
+        files, failure = _finish(_parsed(text), checked, project)
+        run = _Run(files, failure, decision.reads)
+    except Exception as error:
+        failure = _of_runner(error, project)
+        run = _Run(failure_files(checked.job, failure), failure)
+    return _publish_and_remember(checked, now, run, seconds=None)
 
 
 def failure_files(
@@ -100,18 +168,44 @@ def parameter_failure(checked: CheckedJob) -> Failure:
     Failure
         Without a cell.
     """
-    file = f"parameters/{checked.job.notebook}/{checked.job.parameters_file.name}"
     problems = checked.problems
     return Failure(
         error=problems[0] if len(problems) == 1 else bulleted(problems),
-        advice=f"Mend {file} or the notebook's declared settings as said above. Nothing was run.",
+        advice=f"Mend {checked.job.settings} or the notebook's declared settings as said above. "
+        "Nothing was run.",
     )
 
 
-def _run(checked: CheckedJob, project: Path) -> tuple[Mapping[str, str], Failure | None]:
-    executed = execute(checked.job.notebook_file, values=checked.values)
-    notebook = tidy(executed, project=project)
+def _run(
+    checked: CheckedJob, now: Staleness, *, project: Path, cold: bool, timeout: float | None
+) -> _Run:
+    if failure := sentence_checks.before_run(checked):
+        return _Run(failure_files(checked.job, failure), failure)
+    before, since = now.inputs(checked), time.time_ns()
+    reads: list[Read] = []
+    untraceable = ""
+    with recorded() as record:
+        executed = execute(
+            checked.job.notebook_file, values=checked.values, cold=cold, timeout=timeout
+        )
+        try:
+            reads = reads_of(record, around=now.around, since=since)
+        except Untraceable as error:
+            untraceable = str(error)
+    after = _staleness(project, now.output, None)
+    if after.inputs(checked) != before or after.basis != now.basis:
+        untraceable = "the notebook or the code was changed while it was being made"
+    notebook = tidy(executed.notebook, project=project)
+    files, failure = _finish(notebook, checked, project)
+    return _Run(files, failure, reads, untraceable)
+
+
+def _finish(
+    notebook: NotebookNode, checked: CheckedJob, project: Path
+) -> tuple[Mapping[str, str], Failure | None]:
+    """Turn an executed notebook into the files of a report; nothing is run."""
     outcome = find_failure(notebook) or read_findings(notebook)
+    outcome = sentence_checks.after_run(notebook, outcome, checked, project=project)
     if isinstance(outcome, Failure):
         return failure_files(checked.job, outcome, notebook), outcome
     name = case_names(project).get(checked.job.case, checked.job.case)
@@ -122,17 +216,72 @@ def _run(checked: CheckedJob, project: Path) -> tuple[Mapping[str, str], Failure
     }, None
 
 
-def _no_kernel(error: ExecutionError, project: Path) -> Failure:
-    return Failure(
-        error=f"No Python kernel could be started. {scrubber(project)(str(error))}",
-        advice="Install the project's environment again (make, or pip install -e .), and check "
-        "that 'jupyter kernelspec list' shows python3.",
+def _publish_and_remember(
+    checked: CheckedJob, now: Staleness, run: _Run, *, seconds: float | None
+) -> Failure | None:
+    failure = run.failure
+    try:
+        publish(now.output, checked.job, run.files, whole=True)
+    except OSError as error:
+        failure = _not_written(error)
+    memory = Memory(now)
+    # A store that cannot be written costs the next run its time, and nothing else.
+    with suppress(OSError):
+        if run.failure:
+            memory.keep_failure(checked, run.failure.summary, seconds=seconds)
+        else:
+            memory.keep_run(
+                checked,
+                run.files,
+                reads=run.reads,
+                untraceable=run.untraceable,
+                seconds=seconds,
+            )
+    return failure
+
+
+def _staleness(project: Path, output: Path, basis: Basis | None) -> Staleness:
+    store = Store(project / FOLDER)
+    digests = Digests(store.get("digests", "files"))
+    basis = basis or read_basis(project, digests)
+    return Staleness(project, output, store=store, basis=basis, digests=digests)
+
+
+def _parsed(text: str) -> NotebookNode:
+    import nbformat
+
+    return nbformat.reads(text, as_version=4)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Say whether it was for want of room on a disk that something failed."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        error = error.__cause__
+    return False
+
+
+def _not_written(error: BaseException) -> NotWritten:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return NotWritten(
+        error=f"The report could not be written: {reason}.",
+        advice="Check that the folder of reports can be written to and that the disk is not full. "
+        "The report that was there before is still there.",
     )
 
 
-def _fault(error: Exception, project: Path) -> Failure:
+def _of_runner(error: Exception, project: Path) -> Failure:
+    """Describe what stopped a report outside its cells."""
+    scrub = scrubber(project)
+    if isinstance(error, ExecutionError):
+        return Failure(
+            error=f"No Python kernel could be started. {scrub(str(error))}",
+            advice="Install the project's environment again (make, or pip install -e .), and check "
+            "that 'jupyter kernelspec list' shows python3.",
+        )
     return Failure(
-        error=scrubber(project)(f"{type(error).__name__}: {error}"),
+        error=scrub(f"{type(error).__name__}: {error}"),
         advice="This is a fault of the report runner, not of the notebook: please report it with "
         "the notebook and the parameters file.",
     )

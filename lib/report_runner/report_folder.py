@@ -1,8 +1,8 @@
 """The folder of finished reports: what lies where, and how it changes in one step.
 
 A report is written beside the others under a temporary name and then renamed, so that a reader
-never meets half a file. Its old files are taken away before it runs, so that what is there was
-made by the run that is named beside it.
+never meets half a file. Its old files stay until the new ones are all on the disk, so that a run
+that is broken off, or that finds the disk full, loses nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import csv
 import json
 import os
 import re
+import socket
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +25,9 @@ from report_runner.jobs import Job
 
 SUFFIXES = (".html", ".ipynb", ".findings.json", ".failed.ipynb", ".failure.json")
 SUMMARY = "summary.csv"
+_ENDED = (".findings.json", ".failure.json")  # say how a report ended
+_MAKING = ".making-"
+_DAY = 86_400
 _FOLDER_NAME = re.compile(r"[\w.-]*\w[\w.-]*")
 
 
@@ -86,8 +91,8 @@ def withdraw(output: Path, job: Job) -> None:
         path(output, job, suffix).unlink(missing_ok=True)
 
 
-def publish(output: Path, job: Job, files: Mapping[str, str]) -> None:
-    """Put the files of a report in place.
+def publish(output: Path, job: Job, files: Mapping[str, str], *, whole: bool = False) -> None:
+    """Put the files of a report in place of those that it had.
 
     Parameters
     ----------
@@ -96,31 +101,104 @@ def publish(output: Path, job: Job, files: Mapping[str, str]) -> None:
     job : Job
         The report.
     files : mapping
-        Text by suffix. All are written before the first is renamed; the last of them to appear is
-        the one that says how the report ended.
+        Text by suffix; a file that is already there with the same text is left alone.
+    whole : bool
+        Whether these are all the files of the report, so that others are taken away.
+
+    Raises
+    ------
+    OSError
+        If they cannot all be written; the files that were there are then still there.
+
+    Notes
+    -----
+    All are written before the first is renamed. The file that says how a report ended goes first
+    and comes last, so that whoever looks in between, or after a kill, finds no report rather than
+    one put together from two.
     """
-    final = {path(output, job, suffix): text for suffix, text in files.items()}
     (output / job.notebook).mkdir(parents=True, exist_ok=True)
-    staged: dict[Path, Path] = {}
+    endings = {suffix: path(output, job, suffix) for suffix in SUFFIXES}
+    changed = {suffix: text for suffix, text in files.items() if _text(endings[suffix]) != text}
+    others = [file for suffix, file in endings.items() if suffix not in files]
+    gone = [file for file in others if whole and file.exists()]
+    if not changed and not gone:
+        return
+    staged: dict[str, Path] = {}
     try:
-        for file, text in final.items():
-            staged[file] = _staged(file, text)
-        for file in sorted(final, key=lambda file: file.suffix == ".json"):
-            os.replace(staged.pop(file), file)
+        for suffix, text in changed.items():
+            staged[suffix] = _staged(endings[suffix], text)
+        for file in (*(endings[suffix] for suffix in _ENDED if suffix in changed), *gone):
+            file.unlink(missing_ok=True)
+        for suffix in sorted(changed, key=lambda suffix: suffix in _ENDED):
+            os.replace(staged.pop(suffix), endings[suffix])
     finally:
         for left in staged.values():
             left.unlink(missing_ok=True)
 
 
-def write(file: Path, text: str) -> None:
+def require_writable(output: Path) -> None:
+    """Make sure, before anything runs, that reports can be written.
+
+    Parameters
+    ----------
+    output : Path
+        The folder of all reports; made when missing.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written in it.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    try:
+        _staged(output / "nothing", "nothing").unlink()
+    except OSError as error:
+        error.filename = str(output)
+        raise
+
+
+def clear_abandoned(output: Path) -> None:
+    """Take away what killed processes left half-written.
+
+    Parameters
+    ----------
+    output : Path
+        The folder of all reports. Files that a living process of this machine may still be
+        writing stay; so do those of other machines for a day.
+    """
+    for folder in (output, *(each for each in _entries(output) if each.is_dir())):
+        for file in _entries(folder):
+            if file.name.startswith(_MAKING) and _is_abandoned(file):
+                with suppress(OSError):
+                    file.unlink()
+
+
+def being_made(name: str) -> str:
+    """Name a file while it is written.
+
+    Parameters
+    ----------
+    name : str
+        What it will be called.
+
+    Returns
+    -------
+    str
+        A name that no other process on any machine uses, and that says whose it is.
+    """
+    return f"{_MAKING}{socket.gethostname()}+{os.getpid()}+{name}"
+
+
+def write(file: Path, text: str | Iterable[str]) -> None:
     """Write one file in one step.
 
     Parameters
     ----------
     file : Path
         Where to; its folder is made when missing.
-    text : str
-        What to write, as UTF-8 with plain newlines.
+    text : str, or iterable of str
+        What to write, as UTF-8 with plain newlines; in pieces, so that it need never be in memory
+        as a whole.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     staged = _staged(file, text)
@@ -196,14 +274,46 @@ def _listed(output: Path) -> list[tuple[str, str]]:
     return [row for row in rows if all(word and _FOLDER_NAME.fullmatch(word) for word in row)]
 
 
-def _staged(file: Path, text: str) -> Path:
-    staged = file.with_name(f".making-{os.getpid()}-{file.name}")
+def _staged(file: Path, text: str | Iterable[str]) -> Path:
+    staged = file.with_name(being_made(file.name))
     try:
-        staged.write_text(text, encoding="utf-8", newline="\n")
-    except OSError:
-        staged.unlink(missing_ok=True)
+        with staged.open("w", encoding="utf-8", newline="\n") as lines:
+            lines.writelines([text] if isinstance(text, str) else text)
+    except BaseException as error:  # also Ctrl-C, and whatever is wrong with the pieces
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(file)  # a full disk does not say which file it had no room for
         raise
     return staged
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_abandoned(file: Path) -> bool:
+    host, process, *_ = [*file.name.removeprefix(_MAKING).split("+"), "", ""]
+    # Windows has no way to ask after a process that does not also end it.
+    if host != socket.gethostname() or not process.isdigit() or os.name == "nt":
+        return time.time() - file.stat().st_mtime > _DAY
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (OSError, ValueError):
+        return None
 
 
 def _json(file: Path) -> dict[str, Any] | None:

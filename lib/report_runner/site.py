@@ -8,21 +8,26 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from report_runner.catalogue import WHOLE, Case, described, read_catalogue
+from report_runner.digests import digest_of
 from report_runner.findings_file import CLAIM_VERDICTS, CONCLUSION_VERDICTS, verdict_counts
 from report_runner.headings import first_title
 from report_runner.index_filters import filters, outcomes, script, script_hash
 from report_runner.jobs import Job
 from report_runner.messages import counted
 from report_runner.render import page
-from report_runner.report_folder import SUMMARY, State, write
+from report_runner.report_folder import SUFFIXES, SUMMARY, State, path, state, write
 from report_runner.verdict_words import Verdict, badges, sentence, total
+
+if TYPE_CHECKING:
+    from report_runner.staleness import Staleness
 
 COLUMNS = (
     "notebook",
@@ -91,6 +96,50 @@ def write_site(output: Path, states: Sequence[State], *, project: Path) -> None:
     write(output / "index.html", index_page(states, catalogue=read_catalogue(project)))
 
 
+def write_site_if_changed(now: Staleness, jobs: Sequence[Job]) -> bool:
+    """Write the index and the summary where what they tell has changed.
+
+    Parameters
+    ----------
+    now : Staleness
+        The folder of reports, and what pages rest on.
+    jobs : sequence of Job
+        Every report of the project.
+
+    Returns
+    -------
+    bool
+        Whether they were written.
+    """
+    pages = [now.output / "index.html", now.output / SUMMARY]
+    told = _told(now, jobs)
+    name = digest_of(str(now.output))
+    written = [told, *map(now.digests.of, pages)]
+    if now.store.get("sites", name) == written:
+        return False
+    write_site(now.output, [state(now.output, job) for job in jobs], project=now.project)
+    now.digests.forget(pages)
+    with suppress(OSError):  # the next run will write them again
+        now.store.put("sites", name, [told, *map(now.digests.of, pages)])
+    return True
+
+
+def _told(now: Staleness, jobs: Sequence[Job]) -> str:
+    """Digest all that the pages are written from."""
+    files = [path(now.output, job, suffix) for job in jobs for suffix in SUFFIXES]
+    now.digests.forget(files)
+    return digest_of(
+        [
+            now.basis.site,
+            [[job.notebook, job.name, job.case] for job in jobs],
+            [now.digests.of(file) for file in files],
+            [now.digests.of(file) for file in sorted({job.notebook_file for job in jobs})],
+            [now.digests.of(now.project / "data" / name) for name in ("cases.csv", "sources.csv")],
+            now.basis.page_key,
+        ]
+    )
+
+
 def summary_text(states: Iterable[State]) -> str:
     """Write one line a report, for a spreadsheet.
 
@@ -110,7 +159,7 @@ def summary_text(states: Iterable[State]) -> str:
     table = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
     for each in sorted(states, key=lambda state: state.job):
-        table.writerow(_summary_row(each))
+        table.writerow(summary_row(each))
     return text.getvalue()
 
 
@@ -154,7 +203,19 @@ def index_page(states: Sequence[State], *, catalogue: Mapping[str, Case]) -> str
     )
 
 
-def _summary_row(state: State) -> dict[str, Any]:
+def summary_row(state: State) -> dict[str, Any]:
+    """Tell one report in a row of the summary.
+
+    Parameters
+    ----------
+    state : State
+        What the folder holds for it.
+
+    Returns
+    -------
+    dict
+        Cells by name, some of `COLUMNS`.
+    """
     job = state.job
     row = {"notebook": job.notebook, "name": job.name, "case": job.case, "status": state.status}
     if state.findings is not None:
@@ -167,14 +228,14 @@ def _summary_row(state: State) -> dict[str, Any]:
 
 def _entries(states: Sequence[State], catalogue: Mapping[str, Case]) -> list[Entry]:
     """Describe all reports in the order of the page: by case, by notebook, by name."""
-    titles = {state.job.notebook: _question(state.job) for state in states}
-    together = Counter((state.job.case, state.job.notebook) for state in states)
+    titles = {state.job.notebook: question(state.job.notebook_file) for state in states}
+    together = Counter((each.job.case, each.job.notebook) for each in states)
     entries = []
-    for state in states:
-        job, case = state.job, described(state.job.case, catalogue)
+    for each in states:
+        job, case = each.job, described(each.job.case, catalogue)
         plain = job.name == job.case or (case.is_whole and together[job.case, job.notebook] == 1)
         label = "" if plain else job.name
-        entries.append(_entry(state, question=titles[job.notebook], case=case, label=label))
+        entries.append(_entry(each, question=titles[job.notebook], case=case, label=label))
     return sorted(entries, key=_place)
 
 
@@ -217,11 +278,22 @@ def _total(states: Sequence[State]) -> str:
     return f"{total(single)} {words}" if single else words
 
 
-def _question(job: Job) -> str:
-    """Take a notebook's title from its source; its name will do where there is none."""
+def question(notebook_file: Path) -> str:
+    """Take a notebook's title from its source.
+
+    Parameters
+    ----------
+    notebook_file : Path
+        The notebook.
+
+    Returns
+    -------
+    str
+        The title; its name where there is none, or where it cannot be read.
+    """
     try:
-        cells = json.loads(job.notebook_file.read_text(encoding="utf-8-sig"))["cells"]
+        cells = json.loads(notebook_file.read_text(encoding="utf-8-sig"))["cells"]
         title = first_title(cells)
     except (OSError, ValueError, KeyError, TypeError):
         title = None
-    return title or job.notebook.replace("_", " ").capitalize()
+    return title or notebook_file.stem.replace("_", " ").capitalize()

@@ -160,7 +160,13 @@ def _folder_patterns(project: Path) -> list[tuple[re.Pattern[str], str]]:
     home = Path.home()
     library = Path(sysconfig.get_path("stdlib"))
     pairs = []
-    for folder, replacement in ((project.resolve(), ""), (library, "python/"), (home, "~/")):
+    ours = Path(__file__).resolve().parents[1]  # not in the project, where a school has its own
+    for folder, replacement in (
+        (project.resolve(), ""),
+        (ours, "lib/"),
+        (library, "python/"),
+        (home, "~/"),
+    ):
         if folder == folder.parent:  # a home of "/", as some containers have, names nobody
             continue
         spellings = {str(folder), folder.as_posix()}

@@ -1,0 +1,173 @@
+"""What every report rests on besides its notebook and its settings: code, interpreter, packages."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from report_runner import warm_kernels
+from report_runner.digests import Digests, digest_of
+
+# Modules that shape no report. Whatever is not named in these two lists is taken to shape the
+# executed notebook, so that a module that is forgotten here costs time and never a wrong report.
+BESIDE_REPORTS = {
+    *("__init__", "__main__", "cli", "jobs", "told", "progress", "messages", "worker", "pool"),
+    *("audit_command", "audit_text", "numbers_file", "numbers_problems", "normalise"),
+    *("check_command", "new_command", "own_folder"),
+    *(
+        "collection",
+        "digests",
+        "inputs",
+        "memory",
+        "planning",
+        "reasons",
+        "staleness",
+        "store",
+        "sweep",
+    ),
+    *("catalogue", "index_filters", "report_folder", "site", "verdict_words"),
+    *("matrix", "matrix_file", "matrix_page"),
+}
+# Modules that only read the executed notebook and write the page.
+AFTER_THE_RUN = {
+    *("checks", "declared", "parameters_file", "value_types"),
+    *("failure", "findings_file", "headings", "html_tables", "page_exporter", "render"),
+    *("number_places", "passages", "sentence_checks"),
+}
+_LIBRARY, _RUNNER = "partnership_evaluation", "report_runner"
+_VARIABLES = ("PARTNERSHIP_", "PYTHON", "MPL", "MATPLOTLIB", "TZ")
+_WITHOUT_EFFECT = {  # because each kernel has its own, or because they only change how Python talks
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONSTARTUP", "MPLBACKEND"),
+    *("PYTHONUNBUFFERED", "PYTHONFAULTHANDLER", "PYTHONIOENCODING", "PYTHONPYCACHEPREFIX"),
+    warm_kernels.ADDRESS,
+}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What reports of one project rest on together.
+
+    Attributes
+    ----------
+    library : dict
+        Digest of each file of the library, by name.
+    running : dict
+        The same for the files of the runner that shape an executed notebook.
+    finishing : dict
+        The same for those that turn it into a page and its findings.
+    environment : dict
+        Interpreter, machine, lock file, version of each installed package, and variables of the
+        environment that change what Python or the library reads.
+    site : str
+        Digest of the whole runner, for pages about all reports.
+    """
+
+    library: dict[str, str]
+    running: dict[str, str]
+    finishing: dict[str, str]
+    environment: dict[str, str]
+    site: str
+
+    @cached_property
+    def key(self) -> str:
+        """Digest of what an executed notebook rests on."""
+        return digest_of([self.library, self.running, self.environment])
+
+    @cached_property
+    def page_key(self) -> str:
+        """Digest of what a page rests on, given the executed notebook."""
+        return digest_of([self.library, self.finishing, self.environment])
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the whole."""
+        return digest_of(asdict(self))
+
+
+def read_basis(project: Path, digests: Digests) -> Basis:
+    """Look at the code, the interpreter and the packages as they are now.
+
+    Parameters
+    ----------
+    project : Path
+        The project folder; its ``requirements.lock`` counts where there is one.
+    digests : Digests
+        Where digests of files come from.
+
+    Returns
+    -------
+    Basis
+        The same for the same files and packages, wherever they lie.
+    """
+    runner = _sources(_RUNNER, digests)
+    after = {name: value for name, value in runner.items() if _is_after_the_run(name)}
+    beside = {name for name in runner if _stem(name) in BESIDE_REPORTS}
+    beside |= {name for name in runner if name.startswith("templates/pages/")}
+    return Basis(
+        library=_sources(_LIBRARY, digests),
+        running={n: v for n, v in runner.items() if n not in after and n not in beside},
+        finishing={n: v for n, v in after.items() if n not in beside},
+        environment=_environment(project, digests),
+        site=digest_of(runner),
+    )
+
+
+def _stem(name: str) -> str:
+    return name.partition("/")[0].removesuffix(".py")
+
+
+def _is_after_the_run(name: str) -> bool:
+    return _stem(name) in AFTER_THE_RUN or name.startswith(("templates/", "static/"))
+
+
+def _sources(package: str, digests: Digests) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for folder in _folders(package):
+        for place, folders, files in os.walk(folder):
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache")))
+            for file in sorted(name for name in files if not name.startswith(".")):
+                path = Path(place, file)
+                found[path.relative_to(folder).as_posix()] = digests.of(path)
+    return found
+
+
+def _folders(package: str) -> Iterable[str]:
+    spec = find_spec(package)
+    return spec.submodule_search_locations or () if spec else ()
+
+
+def _environment(project: Path, digests: Digests) -> dict[str, str]:
+    variables = {
+        name: value.replace(str(project), ".")
+        for name, value in os.environ.items()
+        if name.startswith(_VARIABLES) and name not in _WITHOUT_EFFECT
+    }
+    return {
+        "the interpreter": f"{platform.python_implementation()} {sys.version}",
+        "the machine": f"{sys.platform} {platform.machine()}",
+        "requirements.lock": digests.of(project / "requirements.lock"),
+        **{f"the variable {name}": value for name, value in sorted(variables.items())},
+        **{f"the package {name}": version for name, version in _packages()},
+    }
+
+
+def _packages() -> list[tuple[str, str]]:
+    """Read names and versions from the names of folders: opening each would take longer."""
+    found: dict[str, str] = {}
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for name in names:
+            stem, dot, ending = name.rpartition(".")
+            if dot and ending in {"dist-info", "egg-info"}:
+                package, _, version = stem.partition("-")
+                found.setdefault(package, version)  # the first on the path is the one imported
+    return sorted(found.items())
