@@ -57,11 +57,15 @@ SIDEWAYS = {
     ("feasible", "consistency"): "the samples behind a mean and SD are those the tests allow",
     ("progress", "measures"): "points and sub-levels are converted in one place",
     ("ratings", "paired"): "items rated by the same people are pairs",
+    (
+        "intake",
+        "measures",
+    ): "a sheet is held to the scales and the dates on which they were in force",
     ("tipping", "null_twin"): "a conclusion tips where the twins look as good",
     ("power", "paired"): "the power of a test is that of the test used",
     ("power", "effects"): "the error of a standardised difference is worked out once",
 }
-MAY_BE_RUN_BY_THE_RUNNER = {"consistency", "findings", "parameters", "sentences"}
+MAY_BE_RUN_BY_THE_RUNNER = {"consistency", "findings", "intake", "parameters", "sentences"}
 MADE_UP = {"tests/runner/test_tidy.py": "invented paths that must be scrubbed from a report"}
 TRACES = {
     "a folder of somebody's machine": r"/hom[e]/\w|/Use[r]s/\w|/roo[t]/\w|\b[A-Z]:\\\\?Use[r]s",
@@ -147,7 +151,7 @@ def test_the_library_knows_neither_the_runner_nor_any_notebook(name):
 
 
 def test_the_runner_uses_of_the_library_only_what_is_listed():
-    """Rules of parameters, sentences, findings and consistency; nothing that computes a statistic."""
+    """Parameters, sentences, findings, the audit and the intake; nothing that estimates."""
     used = {
         (name, other)
         for name in MODULES

@@ -56,7 +56,9 @@ def test_a_stage_without_a_number_is_refused(monkeypatch, number):
     """The message names the column to correct."""
     stages = tables.read("central-beds/flows").assign(number=number)
     read = tables.read
-    monkeypatch.setattr(tables, "read", lambda name: stages if "flows" in name else read(name))
+    monkeypatch.setattr(
+        tables, "read", lambda name, **given: stages if "flows" in name else read(name, **given)
+    )
     with pytest.raises(participation.ParticipationError, match="Correct the column number"):
         participation.flows("central-beds")
 
@@ -65,7 +67,9 @@ def test_a_share_of_a_stage_that_does_not_exist_is_refused(monkeypatch):
     """Stages are read in order."""
     stages = tables.read("sutton/flows").assign(of_stage=7)
     read = tables.read
-    monkeypatch.setattr(tables, "read", lambda name: stages if "flows" in name else read(name))
+    monkeypatch.setattr(
+        tables, "read", lambda name, **given: stages if "flows" in name else read(name, **given)
+    )
     with pytest.raises(participation.ParticipationError, match="stage above it"):
         participation.flows("sutton")
 
