@@ -168,3 +168,11 @@ def test_a_range_upside_down_is_refused():
     """The error is about the statement's range, not about combinations."""
     with pytest.raises(StatementError):
         distributions(said(), n=3, lowest=3, highest=1)
+
+
+def test_a_list_of_all_pupils_needs_no_rebuilding():
+    """Counts of everybody are the one distribution, however many pupils, also where levels fell."""
+    stated = said(("exactly", -1, 20), ("exactly", 0, 150), ("exactly", 2, 130))
+    found = distributions(stated, n=300, highest=2)
+    assert found.values == (-1, 0, 1, 2) and found.counts.tolist() == [[20, 150, 0, 130]]
+    assert distributions(stated, n=300, highest=2, reading="nested").size == 0

@@ -165,8 +165,8 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     Notes
     -----
     Where the statements count every pupil exactly, as a school's own list does, that is the one
-    distribution, also where it names gains outside `lowest` to `highest`. Otherwise plain enumeration
-    of the counts over the gains from `lowest` to `highest`; checked in the tests
+    distribution, also where it names gains outside `lowest` to `highest`. Otherwise plain
+    enumeration of the counts over the gains from `lowest` to `highest`; checked in the tests
     against the binomial number of distributions when nothing is stated.
 
     Examples

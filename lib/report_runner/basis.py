@@ -19,7 +19,7 @@ from report_runner.digests import Digests, digest_of
 BESIDE_REPORTS = {
     *("__init__", "__main__", "cli", "jobs", "told", "progress", "messages", "worker", "pool"),
     *("audit_command", "audit_text", "numbers_file", "numbers_problems", "normalise"),
-    *("check_command", "new_command", "own_folder"),
+    *("check_command", "new_command", "own_data", "own_folder"),
     *(
         "collection",
         "digests",

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from report_runner import audit_command, check_command, new_command
+from report_runner import audit_command, check_command, new_command, own_data
 from report_runner.jobs import (
     SelectionError,
     discover,
@@ -178,13 +178,12 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    project = _project(options)
     if options.matrix:
         from report_runner.matrix import run
 
-        return run(options, project=project)
-    jobs = discover(project)
-    chosen = select(jobs, cases=options.cases, notebooks=options.notebook)
+        return run(options, project=_project(options))
+    project, jobs, cases = own_data.jobs_of(options, project=_project)
+    chosen = select(jobs, cases=cases, notebooks=options.notebook)
 
     from report_runner.checks import check_all, library_rules
     from report_runner.collection import make_reports

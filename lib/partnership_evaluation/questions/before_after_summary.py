@@ -154,10 +154,11 @@ def _directions(survey):
     mean = sum(float(item.step_printed) for item in items) / len(items)
     level = f"{same} were the same, " if same else ""
     of_scale = f", {wording.percent(mean / length(items[0]))} of the scale"
+    p = wording.p_value(direction_test(survey))
     return (
         f"Of {len(items)} questions asked before and after, {up} have a higher figure after, "
-        f"{level}{down} a lower one; tosses of a coin would be as one-sided with p = "
-        f"{wording.p_value(direction_test(survey))}. The average difference is "
+        f"{level}{down} a lower one; tosses of a coin would be as one-sided with p "
+        f"{p if p.startswith('<') else f'= {p}'}. The average difference is "
         f"{written(mean, items[0])}{of_scale if length(items[0]) > 1 else ''}."
     )
 

@@ -1,0 +1,143 @@
+"""A folder of a school's own, made by ``evaluate new``: its data, its settings, its reports.
+
+The notebooks are those of the project; the tables, the settings, the store of finished work and the
+reports lie in the folder, so that nothing about a pupil comes into the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from report_runner.jobs import Job, SelectionError, discover, is_project
+
+DATA, PARAMETERS, VARIABLE = "data", "parameters", "PARTNERSHIP_DATA"
+
+
+def is_own(folder: Path) -> bool:
+    """Say whether a folder was made by ``evaluate new``.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder to look at.
+
+    Returns
+    -------
+    bool
+        True when it has tables and settings and is no project.
+    """
+    has_tables = (folder / DATA / "datapackage.json").is_file()
+    return has_tables and (folder / PARAMETERS).is_dir() and not is_project(folder)
+
+
+def folder_in(words: Sequence[str]) -> Path | None:
+    """Find the folder among the cases that a report was asked for.
+
+    Parameters
+    ----------
+    words : sequence of str
+        What stands behind ``evaluate report``.
+
+    Returns
+    -------
+    Path or None
+        The folder; None where cases are meant.
+
+    Raises
+    ------
+    SelectionError
+        When a folder stands beside other words, or is no folder of a school's own.
+    """
+    folders = [Path(word) for word in words if _is_path(word)]
+    if not folders:
+        return None
+    if len(words) > 1:
+        raise SelectionError(
+            "Reports are made for cases of the project, or for one folder of your own; found "
+            f"{' '.join(words)}. Give the folder alone."
+        )
+    if not is_own(folders[0]):
+        raise SelectionError(
+            f"A folder of your own has data/ and parameters/ in it; {folders[0]} has not. Make one "
+            "with 'evaluate new'."
+        )
+    return folders[0].resolve()
+
+
+def jobs_of(
+    options: argparse.Namespace, *, project: Callable[[argparse.Namespace], Path]
+) -> tuple[Path, list[Job], Sequence[str]]:
+    """List the reports of the project, or of the folder that stands among the cases.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        With ``cases`` and ``project``.
+    project : callable
+        Finds the project for the options.
+
+    Returns
+    -------
+    (Path, list of Job, sequence of str)
+        What stands for the project from here on (for a folder of one's own the folder: its tables,
+        store and reports are there), the reports, and the cases to choose among them.
+
+    Raises
+    ------
+    SelectionError
+        When there is no project, or a folder is none of a school's own.
+
+    Notes
+    -----
+    For a folder, the library is pointed to its tables by the environment, which kernels inherit as
+    they would in a shell.
+    """
+    folder = folder_in(options.cases)
+    if folder is None:
+        home = project(options)
+        return home, discover(home), options.cases
+    home = home_of(options, project=project)
+    os.environ[VARIABLE] = str(folder / DATA)
+    jobs = [
+        replace(job, notebook_file=home / "notebooks" / f"{job.notebook}.ipynb")
+        for job in discover(folder)
+    ]
+    return folder, jobs, ()
+
+
+def home_of(options: argparse.Namespace, *, project: Callable[[argparse.Namespace], Path]) -> Path:
+    """Find the project whose notebooks are run, also from a folder outside it.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        With ``project``.
+    project : callable
+        Finds the project for the options.
+
+    Returns
+    -------
+    Path
+        The project that is named, or that the current folder lies in, or else the one that this
+        program was installed from.
+
+    Raises
+    ------
+    SelectionError
+        When there is none.
+    """
+    try:
+        return project(options)
+    except SelectionError:
+        installed = Path(__file__).resolve().parents[2]
+        if options.project is not None or not is_project(installed):
+            raise
+        return installed
+
+
+def _is_path(word: str) -> bool:
+    return ("/" in word or os.sep in word or word == ".") or is_own(Path(word))
