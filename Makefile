@@ -13,7 +13,7 @@ reports: $(READY)
 	$(BIN)/evaluate report
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile lib tests notebooks
+	$(BIN)/python -m pytest lib tests notebooks -n auto --maxprocesses 4 --dist loadfile
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

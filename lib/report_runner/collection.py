@@ -219,6 +219,7 @@ def _done(
             yield _put_back(now, each, texts)
     given = {"project": now.project, "output": now.output, "basis": now.basis}
     yield from _worked(now, by_action[RENDER], partial(render_again, **given), pool)
+    pool = partial(pool, needs_kernels=not options.get("cold"))
     yield from _worked(now, by_action[RUN], partial(make_report, **given, **options), pool)
 
 

@@ -53,6 +53,7 @@ def run_all(
     processes: int,
     seconds: Callable[[CheckedJob], float | None] = lambda task: None,
     warm: WarmProcess | None = None,
+    needs_kernels: bool = False,
 ) -> Iterator[tuple[CheckedJob, Failure | None]]:
     """Work through reports, several at a time, the longest first.
 
@@ -67,8 +68,10 @@ def run_all(
     seconds : callable, optional
         Says how long a task took the last time, None where nobody knows; those come first.
     warm : WarmProcess, optional
-        What forks the kernels. When None there is one for this call, which is started when the
-        first kernel is asked for.
+        What forks the kernels. When None there is one for this call.
+    needs_kernels : bool
+        Whether kernels will surely be asked for, so that the warm process imports while workers
+        are made ready. When False it is started when the first is asked for.
 
     Yields
     ------
@@ -101,6 +104,8 @@ def run_all(
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(_private_folder()))
         warm = warm or stack.enter_context(WarmProcess(at_once=False))
+        if needs_kernels:
+            warm.start()
         kernels = _Kernels(warm)
         stack.callback(lambda: _stop([each.process for each in running.values()]))
         while waiting or running:

@@ -74,6 +74,14 @@ def warm(home):
         yield process
 
 
+@pytest.fixture(scope="module")
+def light(home):
+    """The same without the numerical packages."""
+    use_warm_kernels()
+    with warm_kernels.WarmProcess(environment=home, packages=False) as process:
+        yield process
+
+
 @contextmanager
 def kernel(surroundings, *, address="", folder=None):
     """Start a kernel; gives a function that runs a cell and returns what it prints."""
@@ -154,14 +162,14 @@ def test_kernels_know_nothing_of_each_other(warm, home):
     assert len({*first.split(), *second.split(), *third.split()}) == 6
 
 
-def test_a_kernel_can_be_interrupted(warm, home):
+def test_a_kernel_can_be_interrupted(light, home):
     """The signal reaches the kernel and not the process that it stems from."""
-    with kernel(home, address=warm.address) as run:
+    with kernel(home, address=light.address) as run:
         with pytest.raises(RuntimeError, match="KeyboardInterrupt"):
             run("print('begun', flush=True)\nwhile True: pass", at=run.manager.interrupt_kernel)
         assert run("print('still here')") == "still here"
         assert run.provisioner.is_forked
-    assert warm.process
+    assert light.process
 
 
 # When a fork would not do --------------------------------------------------------------------
@@ -171,9 +179,9 @@ def test_a_kernel_can_be_interrupted(warm, home):
     "changes",
     [{"PYTHONHASHSEED": "7"}, {"OMP_NUM_THREADS": "2"}, {"MPLBACKEND": "svg"}, {"LANG": "xx"}],
 )
-def test_what_counts_only_at_the_start_gets_a_stock_kernel(warm, home, changes):
+def test_what_counts_only_at_the_start_gets_a_stock_kernel(light, home, changes):
     """A fork cannot change the seed of hashes, nor what packages read when imported."""
-    with kernel({**home, **changes}, address=warm.address) as run:
+    with kernel({**home, **changes}, address=light.address) as run:
         assert not run.provisioner.is_forked
         (name,) = changes
         assert run(f"import os; print(os.environ[{name!r}])") == changes[name]
@@ -253,9 +261,9 @@ print(plain.pid, own_session.pid, daemon)
 
 
 @pytest.mark.parametrize("way", ["shut down", "killed", "abandoned"])
-def test_what_a_kernel_started_ends_with_it(warm, home, way):
+def test_what_a_kernel_started_ends_with_it(light, home, way):
     """Children, those in a session of their own, and daemons whose parent has ended before."""
-    with kernel(home, address=warm.address) as run:
+    with kernel(home, address=light.address) as run:
         started = [*map(int, run(STARTS_OTHERS).split()), run.provisioner.pid]
         if way == "shut down":
             run.manager.shutdown_kernel()
@@ -265,7 +273,7 @@ def test_what_a_kernel_started_ends_with_it(warm, home, way):
             run.provisioner.process._connection.close()
             run.provisioner.process.returncode = -9
         assert all(map(is_gone, started))
-    assert warm.process
+    assert light.process
 
 
 def test_a_kernel_may_not_outlive_the_warm_process(home):
