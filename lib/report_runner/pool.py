@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -170,7 +170,15 @@ def _begin(
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(
-        target=_work_and_send, args=(work, task, sender, scratch, address), daemon=True
+        target=_work_and_send,
+        args=(
+            work,
+            task,
+            sender,
+            scratch,
+            dict(os.environ) | ({ADDRESS: address} if address else {}),
+        ),
+        daemon=True,
     )
     process.start()
     sender.close()  # so that the end of the process ends the connection
@@ -178,7 +186,11 @@ def _begin(
 
 
 def _work_and_send(
-    work: Work, task: CheckedJob, sender: Connection, scratch: Path, address: str
+    work: Work,
+    task: CheckedJob,
+    sender: Connection,
+    scratch: Path,
+    environment: Mapping[str, str],
 ) -> None:
     """Make one report; runs in the worker process."""
     # Ctrl-C reaches every process of the terminal; stopping is for the parent to decide.
@@ -186,8 +198,9 @@ def _work_and_send(
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     tempfile.tempdir = str(scratch)
-    if address:
-        os.environ[ADDRESS] = address
+    # The server that forked this process has the environment of its own start.
+    os.environ.clear()
+    os.environ.update(environment)
     try:
         result = work(task)
     except SystemExit:
