@@ -31,7 +31,8 @@ bench: $(READY)
 # New versions of everything, within the bounds of pyproject.toml.
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --extra test --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	  --extra test --extra cluster --extra national --extra workshop \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf reports .report-store .pytest_cache .ruff_cache .hypothesis
