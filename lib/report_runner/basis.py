@@ -37,7 +37,8 @@ BESIDE_REPORTS = {
 # Modules that only read the executed notebook and write the page.
 AFTER_THE_RUN = {
     *("checks", "declared", "parameters_file", "value_types"),
-    *("failure", "findings_file", "headings", "html_tables", "page_exporter", "render"),
+    *("downloads", "failure", "findings_file", "headings", "html_tables"),
+    *("page_exporter", "render"),
     *("number_places", "passages", "sentence_checks"),
 }
 _LIBRARY, _RUNNER = "partnership_evaluation", "report_runner"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from report_runner.messages import bulleted, nearest
@@ -31,6 +31,9 @@ class Job:
         Where the two are; for a row of a matrix the second is the matrix.
     row : int or None
         The row of a matrix, counted as a spreadsheet counts; None for a parameters file.
+    with_documents : bool
+        Whether PDF, Word document, spreadsheet and citation are made too, see
+        `report_runner.downloads`.
     """
 
     notebook: str
@@ -39,6 +42,7 @@ class Job:
     notebook_file: Path
     parameters_file: Path
     row: int | None = None
+    with_documents: bool = field(default=True, compare=False)
 
     @property
     def title(self) -> str:
