@@ -4,6 +4,7 @@ import itertools
 import math
 import warnings
 from collections import Counter
+from operator import mul
 
 import numpy as np
 import pandas as pd
@@ -617,3 +618,36 @@ def test_results_line_up_as_a_table():
     table = pd.DataFrame([paired.sign_test(TEACHERS), paired.signed_rank(TEACHERS)])
     assert table["p_value"].tolist() == [0.03125, 0.03125]
     assert math.isnan(table.loc[1, "low"])
+
+
+def test_two_rows_of_many_columns_are_gone_through_in_no_time():
+    """Laid on its side a 2 x 6 table has few states; both ways give one answer."""
+    table = [[9, 7, 8, 6, 5, 5], [4, 6, 5, 8, 9, 8]]
+    on_its_side = [list(column) for column in zip(*table, strict=True)]
+    for test in (linear_trend, freeman_halton):
+        found, other = test(table), test(on_its_side)
+        assert found.p_value == other.p_value
+        assert found.statistic == pytest.approx(other.statistic, rel=1e-12)
+
+
+@pytest.mark.parametrize("table", [[[2, 1, 0], [0, 1, 2]], [[1, 0], [1, 2], [0, 3]]])
+def test_a_table_laid_on_its_side_keeps_the_tests_of_all_permutations(table):
+    """Each person's column is dealt out in every way there is."""
+    rows = [i for i, row in enumerate(table) for count in row for _ in range(count)]
+    columns = [j for row in table for j, count in enumerate(row) for _ in range(count)]
+    dealt = [sum(map(mul, rows, order)) for order in itertools.permutations(columns)]
+    centre, seen = sum(dealt) / len(dealt), sum(map(mul, rows, columns))
+    extreme = [abs(one - centre) >= abs(seen - centre) - 1e-9 for one in dealt]
+    assert linear_trend(table).p_value == pytest.approx(sum(extreme) / len(dealt), abs=1e-12)
+
+
+def test_separated_grades_with_too_many_tables_get_the_normal_trend_test():
+    """Forty people of forty ages in six grades: no exact test, and the method says so."""
+    ages = list(range(40))
+    grades = [min(age // 7, 5) for age in ages]
+    found = paired.ordinal_logit(grades, {"age": ages}, order=range(6))
+    assert found.separated
+    row = found.coefficients.loc[0]
+    assert "normal" in row["method"]
+    r = np.corrcoef(stats.rankdata(ages), stats.rankdata(grades))[0, 1]
+    assert row["p_value"] == pytest.approx(math.erfc(r * math.sqrt(39 / 2)), rel=1e-6)

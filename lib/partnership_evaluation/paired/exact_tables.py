@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from operator import add, mul
 
 import numpy as np
@@ -20,8 +21,14 @@ from partnership_evaluation.estimates import (
 
 #: Partial tables visited at most; a few seconds.
 MOST_STEPS = 2_000_000
+#: Rows looked at in the time of one step, to see whether the column totals still allow them.
+SCANNED_IN_A_STEP = 20
 
 Cells = list[list[int]]
+
+
+class TooManyTables(ValueError):
+    """There are more tables with the same margins than can be gone through."""
 
 
 def freeman_halton(table: pd.DataFrame | np.ndarray | Sequence[Sequence[int]]) -> Estimate:
@@ -59,6 +66,7 @@ def freeman_halton(table: pd.DataFrame | np.ndarray | Sequence[Sequence[int]]) -
     0.0133
     """
     cells = checked_cells(table)
+    cells = _on_its_side(cells) if _is_narrower_on_its_side(cells) else cells
     spread = _walk(cells, move=lambda _, counts: _ways_of_row(counts), join=mul, weigh=False)
     seen = math.prod(_ways_of_row(row) for row in cells)
     total = sum(ways * times for ways, times in spread.items())
@@ -133,13 +141,17 @@ def linear_trend(
         ]
     )
 
+    correlation = _correlation(cells, rows, columns)
+    if _is_narrower_on_its_side(cells):  # the sum of products is the same
+        cells, rows, columns = _on_its_side(cells), columns, rows
+
     def move(row: int, counts: Sequence[int]) -> int:
         return rows[row] * sum(c * s for c, s in zip(counts, columns, strict=True))
 
     spread = _walk(cells, move=move, join=add, weigh=True)
     seen = sum(move(row, counts) for row, counts in enumerate(cells))
     return Estimate(
-        _correlation(cells, rows, columns),
+        correlation,
         None,
         None,
         sum(map(sum, cells)),
@@ -209,33 +221,56 @@ def _walk(
     """Carry a number through all tables with these margins; how often each end value comes.
 
     ``move(row, counts)`` is what a row contributes, ``join`` adds or multiplies it to what came
-    before. The state is what is left of the column totals, coded as one number, so tables that
-    agree on it are carried together. Each table counts once, or, with ``weigh``, as often as there
-    are ways to deal people out that give it.
+    before. The state is what is left of the column totals, so tables that agree on it are carried
+    together; the last row is what is left. Each table counts once, or, with ``weigh``, as often as
+    there are ways to deal people out that give it.
     """
-    totals = [sum(column) for column in zip(*cells, strict=True)]
-    radix = np.array([math.prod(t + 1 for t in totals[:i]) for i in range(len(totals))], object)
-    states = {int(radix @ totals): Counter({1 if join is mul else 0: 1})}
+    totals = tuple(sum(column) for column in zip(*cells, strict=True))
+    states = {totals: Counter({1 if join is mul else 0: 1})}
     steps = 0
-    for row, size in enumerate(map(sum, cells)):
+    for row, size in enumerate(map(sum, cells[:-1])):
         _refuse_too_many(_count_rows(totals, size))
         choices = list(_rows(totals, size))
         table = np.array(choices)
-        codes = [int(code) for code in table.astype(object) @ radix]
         moves = [move(row, counts) for counts in choices]
         ways = [_ways_of_row(counts) if weigh else 1 for counts in choices]
-        following: defaultdict[int, Counter] = defaultdict(Counter)
-        for code, values in states.items():
-            left = [code // int(unit) % (t + 1) for unit, t in zip(radix, totals, strict=True)]
-            fitting = np.flatnonzero((table <= left).all(axis=1)).tolist()
-            steps += len(fitting) * len(values)
+        following: defaultdict[tuple[int, ...], Counter] = defaultdict(Counter)
+        for left, values in states.items():
+            rest = left - table
+            fitting = np.flatnonzero((rest >= 0).all(axis=1)).tolist()
+            steps += len(fitting) * len(values) + len(choices) // SCANNED_IN_A_STEP
             _refuse_too_many(steps)
             for i in fitting:
-                reached = following[code - codes[i]]
+                reached = following[tuple(rest[i].tolist())]
                 for so_far, times in values.items():
                     reached[join(so_far, moves[i])] += times * ways[i]
         states = following
-    return states[0]
+    return _last_row(states, partial(move, len(cells) - 1), join, weigh)
+
+
+def _last_row(
+    states: dict[tuple[int, ...], Counter],
+    move: Callable[[Sequence[int]], int],
+    join: Callable[[int, int], int],
+    weigh: bool,
+) -> Counter:
+    """Put what is left of the column totals into the last row: there is no choice any more."""
+    ends: Counter = Counter()
+    for left, values in states.items():
+        moved, ways = move(left), _ways_of_row(left) if weigh else 1
+        for so_far, times in values.items():
+            ends[join(so_far, moved)] += times * ways
+    return ends
+
+
+def _is_narrower_on_its_side(cells: Cells) -> bool:
+    """Whether fewer states are met when rows and columns change places."""
+    rows = math.prod(sum(row) + 1 for row in cells)
+    return rows < math.prod(sum(column) + 1 for column in zip(*cells, strict=True))
+
+
+def _on_its_side(cells: Cells) -> Cells:
+    return [list(column) for column in zip(*cells, strict=True)]
 
 
 def _rows(totals: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
@@ -265,7 +300,7 @@ def _ways_of_row(counts: Sequence[int]) -> int:
 
 def _refuse_too_many(steps: int) -> None:
     if steps > MOST_STEPS:
-        raise ValueError(
+        raise TooManyTables(
             f"An exact test goes through at most {MOST_STEPS:,} partial tables: found more; "
             "join neighbouring grades, or sample permutations (scipy.stats.permutation_test)."
         )

@@ -18,7 +18,7 @@ from partnership_evaluation.estimates import (
     number_problems,
     refuse,
 )
-from partnership_evaluation.paired.exact_tables import linear_trend
+from partnership_evaluation.paired.exact_tables import TooManyTables, linear_trend
 from partnership_evaluation.paired.proportional_odds import ProportionalOdds, brant
 from partnership_evaluation.paired.separation import separating
 
@@ -33,7 +33,7 @@ class OrdinalLogit:
         One row a predictor: ``predictor``, ``estimate`` (log odds ratio of a better grade, per
         unit), ``low``, ``high``, ``odds_ratio``, ``odds_ratio_low``, ``odds_ratio_high``,
         ``statistic`` (z), ``p_value``, ``method``. Where the grades are separated, only
-        ``p_value`` is filled, by the exact trend test of that predictor alone.
+        ``p_value`` is filled, by the trend test of that predictor alone; ``method`` says which.
     thresholds : pandas.DataFrame
         ``between`` (two neighbouring grades) and ``estimate``; empty where separated.
     separated : bool
@@ -95,7 +95,8 @@ def ordinal_logit(
     the grades are completely separated (log odds ratio 35 with a standard error of 3,479).
     Separation is therefore looked for first, by the linear programme for a direction along
     which the likelihood never falls (Albert and Anderson 1984, for cumulative logits). If there
-    is one, no coefficients are given, but the exact trend test of each predictor.
+    is one, no coefficients are given, but the trend test of each predictor: exact, or its normal
+    approximation (Mantel's) where there are too many tables to go through.
 
     Brant's test compares the binary logits at all cuts. It is rough with few
     people and impossible when a binary logit is itself separated.
@@ -239,8 +240,8 @@ def _when_separated(
 ) -> OrdinalLogit:
     empty = np.full(columns.shape[1], math.nan)
     table = _coefficients(columns, empty, empty, empty)
-    table["p_value"] = [_trend_p(columns[name].to_numpy(), codes) for name in columns]
-    table["method"] = "exact trend test on middle ranks, this predictor alone"
+    tests = [_trend_p(columns[name].to_numpy(), codes) for name in columns]
+    table["p_value"], table["method"] = zip(*tests, strict=True)
     names = ", ".join(name for name, is_in in zip(columns, involved, strict=True) if is_in)
     return OrdinalLogit(
         table,
@@ -250,15 +251,22 @@ def _when_separated(
         len(codes),
         None,
         f"no ordinal logit: {names} sorts the grades (almost) without error, so that the most "
-        "likely odds ratio is infinite; exact trend tests instead",
+        "likely odds ratio is infinite; trend tests instead",
     )
 
 
-def _trend_p(values: np.ndarray, codes: np.ndarray) -> float:
-    """Exact p of the rank correlation of a predictor and the grades."""
+def _trend_p(values: np.ndarray, codes: np.ndarray) -> tuple[float, str]:
+    """Test the rank correlation of a predictor and the grades: exactly where that can be done."""
     table = pd.crosstab(pd.Series(values), pd.Series(codes))
+    doubled = [2 * rankdata(side) for side in (values, codes)]
     ranks = [
-        [int(2 * rank) for rank in pd.Series(rankdata(side)).groupby(side).first()]
-        for side in (values, codes)
+        [int(rank) for rank in pd.Series(ranked).groupby(side).first()]
+        for ranked, side in zip(doubled, (values, codes), strict=True)
     ]
-    return linear_trend(table, row_scores=ranks[0], column_scores=ranks[1]).p_value
+    alone = "trend test on middle ranks, this predictor alone"
+    try:
+        found = linear_trend(table, row_scores=ranks[0], column_scores=ranks[1])
+    except TooManyTables:
+        z = float(np.corrcoef(*doubled)[0, 1]) * math.sqrt(len(codes) - 1)
+        return 2 * float(norm.sf(abs(z))), f"{alone}; too many tables for the exact test: normal"
+    return found.p_value, f"exact {alone}"

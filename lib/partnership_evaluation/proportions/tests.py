@@ -20,6 +20,7 @@ from partnership_evaluation.estimates import (
     is_whole,
     refuse,
 )
+from partnership_evaluation.proportions.table_order import pooled_z, worst_p
 
 ADJUSTMENTS = {"holm": "holm", "benjamini_hochberg": "fdr_bh"}
 TWO_SIDED = ("minimum_likelihood", "central")
@@ -198,17 +199,21 @@ def barnard(k1: int, n1: int, k2: int, n2: int, *, alternative: str = "two_sided
 
     Notes
     -----
-    ``scipy.stats.barnard_exact`` (the Suissa-Shuster form: pooled z). Checked against SciPy's and
-    R's published example, 7 of 15 against 12 of 15, one-sided p = 0.0341.
+    The Suissa-Shuster form: pooled z, the worst common share. The tables are ordered in whole
+    numbers: SciPy's ``barnard_exact`` compares z as floats and leaves out tables that are exactly
+    as extreme (two-sided 0.679 for 2 of 4 against 1 of 3, where 0.797 is right). Checked against
+    going through all tables in fractions, R, and the published example, 7 of 15 against 12 of 15.
 
     Examples
     --------
     >>> round(barnard(7, 15, 12, 15, alternative="less").p_value, 4)
     0.0341
     """
-    table = _table_of_groups(k1, n1, k2, n2, alternative)
-    found = stats.barnard_exact(table, alternative=ALTERNATIVES[alternative], n=GRID_POINTS)
-    statistic, p_value = _or_no_evidence(k1, n1, k2, n2, found)
+    _table_of_groups(k1, n1, k2, n2, alternative)  # refuses what is not allowed
+    statistic, p_value = None, 1.0
+    if k1 + k2 not in (0, n1 + n2):
+        statistic = pooled_z(k1, n1, k2, n2)
+        p_value = worst_p(k1, n1, k2, n2, alternative=alternative)
     name = "Barnard's exact test"
     return _of_groups(k1, n1, k2, n2, name, alternative, statistic, p_value)
 
