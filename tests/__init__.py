@@ -1,0 +1,1 @@
+"""The tests; a package, because one that is installed calls its own `tests` too."""
