@@ -66,11 +66,11 @@ class Report:
 
     def __init__(self, *, title, case, design=None, outcome_level=None):
         """Look up the case study's design and source."""
-        cases = tables.read("cases").set_index("case")
-        if case != COLLECTION and case not in cases.index:
+        cases = tables.read("cases", case=None if case == COLLECTION else case).set_index("case")
+        if cases.empty:
             raise FindingError(
                 f"A report must be about a case study of cases.csv; found {case!r}. "
-                f"Known: {', '.join(cases.index)}."
+                f"Known: {', '.join(tables.read('cases')['case'])}."
             )
         self.title, self.case = title, case
         chosen = cases if case == COLLECTION else cases.loc[[case]]
