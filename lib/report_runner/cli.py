@@ -185,6 +185,7 @@ def _report(options: argparse.Namespace) -> int:
     project, jobs, cases = own_data.jobs_of(options, project=_project)
     chosen = select(jobs, cases=cases, notebooks=options.notebook)
 
+    from report_runner.batch_manifest import conclude
     from report_runner.checks import check_all, library_rules
     from report_runner.collection import make_reports
     from report_runner.planning import plan_reports
@@ -209,7 +210,7 @@ def _report(options: argparse.Namespace) -> int:
     tell_failures(results)
     print(outcome(results, output / "index.html"))
     failed = any(result.failure for result in results)
-    return FAULTY if plan.faulty else FAILED if failed else DONE
+    return conclude(plan.now, jobs, FAULTY if plan.faulty else FAILED if failed else DONE)
 
 
 def _normalise(options: argparse.Namespace) -> int:

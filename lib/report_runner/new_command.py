@@ -9,12 +9,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from report_runner import check_command
+from report_runner import batch, check_command
 from report_runner.check_command import FINE, FOUND
 from report_runner.jobs import SelectionError, find_project, is_project
 from report_runner.messages import columns, nearest
 from report_runner.own_data import home_of
-from report_runner.own_folder import DEFAULT, files_of, require_outside, write_all
+from report_runner.own_folder import (
+    DEFAULT,
+    files_of,
+    guide,
+    require_outside,
+    short_name,
+    write_all,
+)
 
 DESCRIPTION = """\
 Make a folder of your own from a spreadsheet: tables without names, settings with comments, and the
@@ -24,8 +31,10 @@ EPILOG = """\
 evaluate new --list                                 what there is
 evaluate new lesson_grades --template               a blank spreadsheet to fill in
 evaluate new lesson_grades --data lessons.xlsx      a folder to make reports from
+evaluate new lesson_grades --data schools/          the same for many schools, a file each
+evaluate new lesson_grades --data all.xlsx --by School   or a column that names the school
 
-exit code: 0 made, 1 the spreadsheet has errors and nothing was made, 2 the request is at fault
+exit code: 0 made, 1 a spreadsheet has errors (nothing is made of it), 2 the request is at fault
 """
 
 
@@ -49,7 +58,14 @@ def add_to(commands: Any) -> None:
         "analysis", nargs="?", metavar="ANALYSIS", help="name of an instrument or of a notebook"
     )
     parser.add_argument("--list", action="store_true", help="list the instruments")
-    parser.add_argument("--data", type=Path, metavar="FILE", help="your spreadsheet")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="FILE",
+        help="your spreadsheet; a folder of them, one a school, makes a report for each and one "
+        "for the group",
+    )
+    batch.add_to(parser)
     parser.add_argument(
         "--template",
         nargs="?",
@@ -60,7 +76,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help=f"folder to make (default: {DEFAULT})"
     )
-    parser.add_argument("--name", default="Our school", help="what the school is called in reports")
+    parser.add_argument("--name", help="what the school or group is called in reports")
     parser.add_argument(
         "--replace", action="store_true", help="write over a folder that this command has made"
     )
@@ -175,6 +191,11 @@ def _make(options: argparse.Namespace, names: list[str]) -> int:
     project = home_of(options, project=_project)
     folder = (options.output or Path(DEFAULT)).resolve()
     require_outside(folder, project=project, replace=options.replace)
+    if batch.is_batch(options):
+        from report_runner import batch_command
+
+        group = _name(options.name or "All schools")
+        return batch_command.run(options, names, project=project, folder=folder, name=group)
     only = names[0] if len(names) == 1 else None
     sheet, mapping, remarks = check_command.read(options, options.data, only, among=names)
     found = check_command.problems(options, sheet, mapping)
@@ -189,12 +210,11 @@ def _make(options: argparse.Namespace, names: list[str]) -> int:
         )
         return FOUND
     form = intake.instrument(mapping.instrument)
-    name = _name(options.name)
+    name = _name(options.name or "Our school")
     made = intake.make(intake.examine(sheet, form.name, mapping), form, mapping, place=name)
-    written = files_of(
-        made, form, mapping, project=project, case=_case(folder), name=name, year=date.today().year
-    )
-    write_all(folder, written)
+    own = intake.Own(short_name(folder.name), name, made)
+    written = files_of([own], form, project=project, name=name, year=date.today().year)
+    write_all(folder, written | guide(own, form, mapping))
     place = options.output or Path(DEFAULT)
     print(f"\nMade {place}/. Now: evaluate report {place}/")
     return FINE
@@ -216,8 +236,3 @@ def _name(text: str) -> str:
             f"only, 80 at most; found {text!r}. Write it with these."
         )
     return text
-
-
-def _case(folder: Path) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
-    return plain if re.fullmatch(r"[a-z][a-z0-9-]*", plain) else f"own-{plain}".strip("-")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,29 +57,20 @@ def require_outside(folder: Path, *, project: Path, replace: bool = False) -> No
 
 
 def files_of(
-    made: Mapping[str, Any],
-    form: Any,
-    mapping: Any,
-    *,
-    project: Path,
-    case: str,
-    name: str,
-    year: int,
+    owns: Sequence[Any], form: Any, *, project: Path, name: str, year: int
 ) -> dict[str, str]:
-    """Write everything that the folder holds.
+    """Write what the folder holds of data and settings.
 
     Parameters
     ----------
-    made : mapping of str to pandas.DataFrame
-        The tables.
+    owns : sequence of Own
+        The tables of a school; of several, those of the group first.
     form : Instrument
         The instrument.
-    mapping : Mapping
-        Which column is what.
     project : Path
         The project; its notebook says which settings there are.
-    case, name : str
-        Short name and name of the school.
+    name : str
+        Name of the school or group.
     year : int
         Year of the data.
 
@@ -91,19 +83,41 @@ def files_of(
 
     notebook = project / "notebooks" / f"{form.notebook}.ipynb"
     declared = read_declared(notebook)
-    values = settings(declared, form, made, case=case, name=name)
-    found = {
-        f"{DATA}/{path}": text
-        for path, text in intake.data_files(made, form, case=case, name=name, year=year).items()
-    }
-    found[f"{PARAMETERS}/{form.notebook}/{case}.yml"] = _parameters(declared, values)
-    found["mapping.yml"] = _MAPPING + intake.as_yaml(mapping)
-    found[f"notebooks/{form.notebook}.ipynb"] = _notebook(notebook, declared, values)
-    found["README.md"] = _README.format(
-        name=name, notebook=form.notebook, case=case, title=form.title
-    )
+    tables = intake.data_files(owns, form, name=name, year=year)
+    found = {f"{DATA}/{path}": text for path, text in tables.items()}
+    for own in owns:
+        values = settings(declared, form, own.made, case=own.case, name=own.name)
+        found[f"{PARAMETERS}/{form.notebook}/{own.case}.yml"] = _parameters(declared, values)
+    first = settings(declared, form, owns[0].made, case=owns[0].case, name=owns[0].name)
+    found[f"notebooks/{form.notebook}.ipynb"] = _notebook(notebook, declared, first)
     found[".gitignore"] = "# Data about people: never to be committed.\n*\n"
     return found
+
+
+def guide(own: Any, form: Any, mapping: Any) -> dict[str, str]:
+    """Write what tells the owner of a folder how it was made.
+
+    Parameters
+    ----------
+    own : Own
+        The tables of a school.
+    form : Instrument
+        The instrument.
+    mapping : Mapping
+        Which column is what.
+
+    Returns
+    -------
+    dict of str to str
+        Text by path below the folder.
+    """
+    from partnership_evaluation import intake
+
+    words = {"name": own.name, "notebook": form.notebook, "case": own.case, "title": form.title}
+    return {
+        "mapping.yml": _MAPPING + intake.as_yaml(mapping),
+        "README.md": _README.format(**words),
+    }
 
 
 def settings(
@@ -135,6 +149,28 @@ def settings(
     return {key: value for key, value in wanted.items() if key in known}
 
 
+def short_name(text: str) -> str:
+    """Name a case after a folder or a school.
+
+    Parameters
+    ----------
+    text : str
+        The name.
+
+    Returns
+    -------
+    str
+        Lower-case letters, digits and hyphens, a letter first.
+
+    Examples
+    --------
+    >>> short_name("St Mary's Primary"), short_name("2026")
+    ('st-marys-primary', 'own-2026')
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().replace("'", "")).strip("-")
+    return plain if re.fullmatch(r"(?!all$)[a-z][a-z0-9-]*", plain) else f"own-{plain}".strip("-")
+
+
 def write_all(folder: Path, files: Mapping[str, str]) -> None:
     """Write the files of a folder.
 
@@ -148,7 +184,7 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _parameters(declared: tuple[Parameter, ...], values: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import dataclass
 
 from partnership_evaluation import tables
 from partnership_evaluation.intake import limits, making
@@ -30,19 +31,39 @@ _LIKE = {
 }
 
 
-def files(made, instrument, *, case, name, year):
+@dataclass(frozen=True)
+class Own:
+    """The tables of one school, or of a group of schools.
+
+    Attributes
+    ----------
+    case : str
+        Short name: lower-case letters, digits and hyphens.
+    name : str
+        What it is called in its report.
+    made : dict of str to pandas.DataFrame
+        What :func:`partnership_evaluation.intake.making.make` returned.
+    read_from : str
+        What the tables were read from, in words.
+    """
+
+    case: str
+    name: str
+    made: dict
+    read_from: str = "a spreadsheet"
+
+
+def files(owns, instrument, *, name, year):
     """Write the files of a data folder.
 
     Parameters
     ----------
-    made : dict of str to pandas.DataFrame
-        What :func:`partnership_evaluation.intake.making.make` returned.
+    owns : sequence of Own
+        A school; or several, and the group that they make up.
     instrument : Instrument
         The instrument.
-    case : str
-        Short name: lower-case letters, digits and hyphens.
     name : str
-        What the school is called in the report.
+        Who the data are from, for the citation.
     year : int
         The year of the data, for the citation.
 
@@ -54,7 +75,7 @@ def files(made, instrument, *, case, name, year):
     Raises
     ------
     IntakeError
-        When `case` is no short name.
+        When a ``case`` is no short name.
 
     Notes
     -----
@@ -68,39 +89,48 @@ def files(made, instrument, *, case, name, year):
     >>> sheet = intake.read(b"Teacher,Before,After\\nA,3,2\\nB,2,2\\n")
     >>> form, mapping = intake.instrument("lesson_grades"), intake.propose(sheet, "lesson_grades")
     >>> made = making.make(intake.examine(sheet, form.name), form, mapping.mapping, place="Ours")
-    >>> found = files(made, form, case="ours", name="Ours", year=2026)
+    >>> found = files([Own("ours", "Ours", made)], form, name="Ours", year=2026)
     >>> found["ours/lesson_grades.csv"].splitlines()[1]
     '1,lesson_grade_2012,2,2,→,the sheet'
     """
-    if (
-        not case
-        or not case[0].isalpha()
-        or not set(case) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    ):
+    folder = tables.folder()
+    package = json.loads((folder / tables.DESCRIPTION).read_text(encoding="utf-8"))
+    known = {each["path"].removesuffix(".csv"): each for each in package["resources"]}
+    shared = {
+        "sources": [_source(instrument, name, year)],
+        "cases": [_case(own, instrument) for own in owns],
+        "claims": [_claim(own.made, instrument, own.case) for own in owns],
+    }
+    found = {f"{table}.csv": _as_csv(_fields(known[table]), rows) for table, rows in shared.items()}
+    for table in SHARED:
+        found[f"{table}.csv"] = (folder / f"{table}.csv").read_text(encoding="utf-8-sig")
+    described = [_without_keys(known[table]) for table in shared]
+    described += [known[table] for table in SHARED]
+    for own in owns:
+        _require_short(own.case)
+        for table, frame in {**own.made, "conclusions": _conclusions(own.made, instrument)}.items():
+            resource = _described(known, table, instrument, own.case)
+            rows = frame if isinstance(frame, list) else frame.to_dict("records")
+            found[f"{own.case}/{table}.csv"] = _as_csv(_fields(resource), rows)
+            described.append(resource)
+    found[tables.DESCRIPTION] = _package(package, described, name)
+    return found
+
+
+def _without_keys(resource):
+    """Take out what ties a table to all rows of another: a school's report rests on its own row."""
+    schema = {k: v for k, v in resource["schema"].items() if k != "foreignKeys"}
+    return resource | {"schema": schema}
+
+
+def _require_short(case):
+    legal = set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    if not case or not case[0].isalpha() or not set(case) <= legal:
         limits.refuse(
             "A short name must be lower-case letters, digits and hyphens, a letter first",
             repr(case),
             "Choose another with --case",
         )
-    folder = tables.folder()
-    package = json.loads((folder / tables.DESCRIPTION).read_text(encoding="utf-8"))
-    known = {each["path"].removesuffix(".csv"): each for each in package["resources"]}
-    own = {
-        "sources": [_source(instrument, name, year)],
-        "cases": [_case(made, instrument, case, name)],
-        "claims": [_claim(made, instrument, case)],
-    }
-    found = {f"{table}.csv": _as_csv(_fields(known[table]), rows) for table, rows in own.items()}
-    for table in SHARED:
-        found[f"{table}.csv"] = (folder / f"{table}.csv").read_text(encoding="utf-8-sig")
-    described = [known[table] for table in (*own, *SHARED)]
-    for table, frame in {**made, "conclusions": _conclusions(made, instrument)}.items():
-        resource = _described(known, table, instrument, case)
-        rows = frame if isinstance(frame, list) else frame.to_dict("records")
-        found[f"{case}/{table}.csv"] = _as_csv(_fields(resource), rows)
-        described.append(resource)
-    found[tables.DESCRIPTION] = _package(package, described, name)
-    return found
 
 
 def _source(instrument, name, year):
@@ -115,14 +145,14 @@ def _source(instrument, name, year):
     }
 
 
-def _case(made, instrument, case, name):
-    n = making.people_in(made, instrument)
+def _case(own, instrument):
+    n = making.people_in(own.made, instrument)
     noun = instrument.people if n != 1 else instrument.people.removesuffix("s")
     return {
-        "case": case,
+        "case": own.case,
         "source": SOURCE,
-        "name": name,
-        "what_was_done": "Own data, read from a spreadsheet",
+        "name": own.name,
+        "what_was_done": f"Own data, read from {own.read_from}",
         "design": instrument.settings["design"],
         "people": f"{n} {noun}",
         "outcome_level": instrument.settings["outcome_level"],

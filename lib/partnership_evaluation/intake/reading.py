@@ -82,6 +82,37 @@ def read(file, *, sheet=None):
     return Sheet(grid, rows, headers, kept, tuple(problems))
 
 
+def sheet_names(file):
+    """List the sheets of a file that are in view and hold something.
+
+    Parameters
+    ----------
+    file : path or bytes
+        As for :func:`read`.
+
+    Returns
+    -------
+    dict of int to str
+        Name by place, from 1; without those that a template brings along.
+
+    Raises
+    ------
+    IntakeError
+        As for :func:`read`.
+
+    Examples
+    --------
+    >>> sheet_names(b"Name,Before,After\\nA,3,2\\n")
+    {1: ''}
+    """
+    data = file if isinstance(file, bytes) else _bytes(file)
+    return {
+        grid.number: grid.name
+        for grid in _READERS[archives.kind_of(data)](data)
+        if grid.cells and not grid.hidden and grid.name not in NOT_DATA
+    }
+
+
 def _bytes(file):
     path = Path(file)
     if not path.is_file():
