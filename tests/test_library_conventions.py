@@ -25,10 +25,11 @@ FLOORS = (
     {  # the shapes and words in which everything comes back
         "shapes": ["estimates", "exhibits", "plain_data", "integer_moments"],
         "words": ["wording", "rounding", "sentences"],
-        "parameters": ["parameters"],
+        "parameters": ["parameters", "places"],
     },
     {  # tables, numbers, findings
         "tables": ["tables", "tables_problems"],
+        "files": ["files"],
         "proportions": ["proportions"],
         "consistency": ["consistency"],
         "feasible": ["feasible"],
@@ -47,6 +48,8 @@ FLOORS = (
         "tipping": ["tipping"],
         "effects": ["effects"],
         "power": ["power"],
+        "national": ["national"],
+        "school_effects": ["school_effects"],
     },
     {"questions": ["questions"]},  # one room for what each notebook asks
 )

@@ -14,6 +14,8 @@ from types import SimpleNamespace
 
 import yaml
 
+from partnership_evaluation import places
+
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -47,7 +49,7 @@ def dictionary():
     -------
     dict of str to dict
         For each name: ``type``, ``help`` and, where they apply, ``minimum``, ``maximum``,
-        ``choices``, ``pattern``.
+        ``choices``, ``pattern``; ``get`` for the name of a file: where to get it.
 
     Examples
     --------
@@ -79,6 +81,34 @@ def problems(values):
     []
     """
     return [text for name, value in values.items() for text in _problems_of(name, value)]
+
+
+def missing(values):
+    """List the files that parameters name and that are not there.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Parameter names and the values given for them.
+
+    Returns
+    -------
+    list of str
+        One sentence a file: its name, and where to get it. Empty when all are there.
+
+    Examples
+    --------
+    >>> missing({"case": "sutton", "schools_file": "invented"})
+    []
+    >>> missing({"schools_file": "downloads/schools.csv"})[0][:54]
+    'schools_file: downloads/schools.csv is missing. Downlo'
+    """
+    rules = dictionary()
+    return [
+        f"{name}: {value} is missing. {rules[name]['get']}"
+        for name, value in values.items()
+        if "get" in rules.get(name, {}) and isinstance(value, str) and not places.is_there(value)
+    ]
 
 
 def validated(**values):

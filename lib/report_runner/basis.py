@@ -33,7 +33,7 @@ BESIDE_REPORTS = {
         "sweep",
     ),
     *("catalogue", "index_filters", "report_folder", "site", "verdict_words"),
-    *("matrix", "matrix_file", "matrix_page"),
+    *("matrix", "matrix_file", "matrix_page", "needed_files"),
 }
 # Modules that only read the executed notebook and write the page.
 AFTER_THE_RUN = {

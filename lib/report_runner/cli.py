@@ -188,11 +188,12 @@ def _report(options: argparse.Namespace) -> int:
     from report_runner.batch_manifest import conclude
     from report_runner.checks import check_all, library_rules
     from report_runner.collection import make_reports
+    from report_runner.needed_files import tell_absent, with_their_files
     from report_runner.planning import plan_reports
     from report_runner.pool import usable_cores
     from report_runner.progress import progress
 
-    checked = check_all(chosen, value_rules=library_rules())
+    checked, absent = with_their_files(check_all(chosen, value_rules=library_rules()))
     output = (options.output or project / "reports").resolve()
     plan = plan_reports(checked, project=project, output=output, force=options.force)
     tell_problems(plan.faulty)
@@ -208,6 +209,7 @@ def _report(options: argparse.Namespace) -> int:
             finished=finished,
         )
     tell_failures(results)
+    tell_absent(absent)
     print(outcome(results, output / "index.html"))
     failed = any(result.failure for result in results)
     return conclude(plan.now, jobs, FAULTY if plan.faulty else FAILED if failed else DONE)

@@ -11,9 +11,9 @@ interval allow raises an error.
 import pandas as pd
 from IPython.display import Markdown, display
 
-from partnership_evaluation import __version__, citations, sentences, tables
+from partnership_evaluation import __version__, citations, sentences
 from partnership_evaluation.exhibits import Table
-from partnership_evaluation.findings import printed_numbers, recorded
+from partnership_evaluation.findings import described, printed_numbers, recorded
 from partnership_evaluation.findings.held import held
 from partnership_evaluation.findings.limits import COLLECTION, LIMITS, LIMITS_OF_COLLECTION
 from partnership_evaluation.findings.published import MIME_TYPE, Published
@@ -64,19 +64,19 @@ class Report:
     'before_after_paired'
     """
 
-    def __init__(self, *, title, case, design=None, outcome_level=None):
+    def __init__(self, *, title, case, design=None, outcome_level=None, source=None, people=None):
         """Look up the case study's design and source."""
-        cases = tables.read("cases", case=None if case == COLLECTION else case).set_index("case")
+        cases = described.cases(case, source=source, design=design, people=people)
         if cases.empty:
             raise FindingError(
                 f"A report must be about a case study of cases.csv; found {case!r}. "
-                f"Known: {', '.join(tables.read('cases')['case'])}."
+                f"Known: {', '.join(described.known())}."
             )
         self.title, self.case = title, case
         chosen = cases if case == COLLECTION else cases.loc[[case]]
         of_case = "case_description" if case == COLLECTION else cases.loc[case, "design"]
         self.design = sentences.known(design or of_case).name
-        self.sources = tables.read("sources").set_index("source").loc[chosen["source"].unique()]
+        self.sources = described.sources(chosen["source"].unique(), given=source)
         self.source = self.sources.iloc[0]
         self._limits = LIMITS_OF_COLLECTION.format(len(cases), len(self.sources))
         rows = cases.loc[[case]] if case != COLLECTION else cases.head(0)

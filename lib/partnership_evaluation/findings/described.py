@@ -1,0 +1,77 @@
+"""Where a report's case and source are described: in the tables, or by whoever names a file."""
+
+import pandas as pd
+
+from partnership_evaluation import tables
+
+GIVEN, WHOLE = "given", "all"
+
+
+def cases(case, *, source=None, design=None, people=None):
+    """Read the cases, with one that only this report knows.
+
+    Parameters
+    ----------
+    case : str
+        Short name.
+    source : dict, optional
+        Of the file; without it only the cases of the tables are known.
+    design, people : str, optional
+        Of the file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``case``: that case alone, or every one for ``all``; empty for an unknown one.
+
+    Examples
+    --------
+    >>> cases("sutton").loc["sutton", "people"]
+    '12 teachers'
+    >>> cases("pupils", source={}, design="two_groups", people="60 pupils").index.tolist()
+    ['pupils']
+    """
+    if source is None:
+        return tables.read("cases", case=None if case == WHOLE else case).set_index("case")
+    row = {"source": GIVEN, "design": design, "people": people, "outcome_level": None}
+    return pd.DataFrame(row, index=pd.Index([case], name="case"))
+
+
+def known():
+    """List the cases of the tables.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> "sutton" in known()
+    True
+    """
+    return tables.read("cases")["case"].tolist()
+
+
+def sources(names, *, given=None):
+    """Read the documents of a report.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Short names.
+    given : dict, optional
+        ``title``, ``authors``, ``publisher``, ``year`` of a file that no table describes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``source``.
+
+    Examples
+    --------
+    >>> sources([GIVEN], given={"title": "Pupils", "authors": "A. Author"})["title"].tolist()
+    ['Pupils']
+    """
+    if given is None:
+        return tables.read("sources").set_index("source").loc[names]
+    return pd.DataFrame(dict(given), index=pd.Index([GIVEN], name="source"))
