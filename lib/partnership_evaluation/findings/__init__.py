@@ -45,10 +45,12 @@ class Report:
     case : str
         The case study, or ``"all"`` for the whole collection: its design is then
         ``case_description`` and its source all documents.
-
     design, outcome_level : str, optional
         Those of this report, where they are not those of the case study: a feedback form in a case
         that looks before and after is of one group asked once, and of its reaction.
+    source, people : dict and str, optional
+        Of a report on a file that no table describes: its ``title``, ``authors``, ``publisher``
+        and ``year``, and how many people or schools are in it.
 
     Raises
     ------
