@@ -39,22 +39,48 @@ def main(listener: int, lifeline: int, folder: str, packages: bool) -> None:
     server = Server(
         socket.socket(fileno=listener),
         alive,
-        refusal=lambda request: _refusal(request, environment, rests_on),
+        refusal=lambda request: refusal(request, environment, rests_on),
     )
     birth = server.serve()
     if birth:
-        kernel.become(birth, left=_left_by_imports(environment))
+        kernel.become(birth, left=left_by_imports(environment))
     else:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _left_by_imports(before: dict[str, str]) -> dict[str, str]:
-    """Collect the variables that packages set when they are imported."""
+def left_by_imports(before: dict[str, str]) -> dict[str, str]:
+    """Collect the variables that packages set when they are imported.
+
+    Parameters
+    ----------
+    before : dict
+        The environment before anything was imported.
+
+    Returns
+    -------
+    dict
+        Value by name.
+    """
     return {k: v for k, v in os.environ.items() if k not in before and k not in OWN_VARIABLES}
 
 
-def _refusal(request: Request, environment: dict[str, str], rests_on: dict[Path, int]) -> str:
-    """Say why a kernel must be started afresh to be what was asked for."""
+def refusal(request: Request, environment: dict[str, str], rests_on: dict[Path, int]) -> str:
+    """Say why a kernel must be started afresh to be what was asked for.
+
+    Parameters
+    ----------
+    request : Request
+        The kernel.
+    environment : dict
+        The environment of the process that would fork it.
+    rests_on : dict
+        What `preload` has found in files, with the time of their last change.
+
+    Returns
+    -------
+    str
+        The reason; empty where it can be forked.
+    """
     if request.interpreter != sys.executable:
         return f"it is for another Python, {request.interpreter}"
     if different := differences(environment, request.environment):

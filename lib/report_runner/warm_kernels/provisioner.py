@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
-import subprocess
 from contextlib import suppress
 from importlib.metadata import EntryPoint
 from typing import Any
@@ -15,12 +13,12 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 from traitlets.log import get_logger
 
+from report_runner.warm_kernels.forked import ForkedProcess, fork
 from report_runner.warm_kernels.launch import is_supported
-from report_runner.warm_kernels.messages import Request, ask, told
+from report_runner.warm_kernels.messages import Request
 from report_runner.warm_kernels.names import ADDRESS, PROVISIONER
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
-_PATIENCE = 60.0  # seconds for the warm process to import everything
 _STEP = 0.002
 
 
@@ -57,7 +55,7 @@ class WarmKernelProvisioner(LocalProvisioner):
         """Whether the kernel ended together with the warm process."""
         return self._forked is not None and self._forked.lost
 
-    _forked: _ForkedKernel | None = None
+    _forked: ForkedProcess | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel; called by the kernel manager.
@@ -115,54 +113,9 @@ class WarmKernelProvisioner(LocalProvisioner):
         await super().cleanup(restart=restart)
 
 
-class _ForkedKernel:
-    """As much of `subprocess.Popen` as a provisioner uses, for a child of the warm process."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, connection: socket.socket, pid: int) -> None:
-        self._connection, self.pid = connection, pid
-        self.returncode: int | None = None
-        self.lost = False
-
-    def poll(self) -> int | None:
-        if self.returncode is None:
-            try:
-                line = self._connection.recv(4096)
-            except BlockingIOError:
-                return None
-            except OSError:
-                line = b""
-            self.lost = not line
-            self.returncode = told(line).get("exit", -signal.SIGKILL)
-            self._connection.close()
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        if self.returncode is None:
-            self._connection.settimeout(timeout)
-            try:
-                self._connection.recv(1, socket.MSG_PEEK)
-            except TimeoutError as error:
-                raise subprocess.TimeoutExpired("a warm kernel", timeout or 0) from error
-            finally:
-                self._connection.setblocking(False)
-        return self.poll()
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-
 async def _forked(
     address: str, command: list[str], options: dict[str, Any]
-) -> _ForkedKernel | None:
+) -> ForkedProcess | None:
     """Ask for a kernel; None where it has to be a stock one."""
     streams = tuple(_descriptor(options.get(name), at) for at, name in enumerate(_STREAMS, 1))
     if not (address and is_supported() and command[1:3] == _LAUNCHER) or None in streams:
@@ -173,18 +126,10 @@ async def _forked(
         environment=options["env"],
         folder=os.path.abspath(options.get("cwd") or os.getcwd()),
     )
-    connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.connect(address)
-        ask(connection, request, streams=streams)
-        connection.setblocking(False)
-        answer = await asyncio.wait_for(_line(connection), _PATIENCE)
-        if "refused" in (said := told(answer)):
-            raise ConnectionRefusedError(said["refused"])
-        return _ForkedKernel(connection, said["pid"])
-    except (OSError, TimeoutError) as error:
+        return await fork(address, request, streams=streams)
+    except OSError as error:
         get_logger().info("A stock kernel is started: %s", error)
-        connection.close()
         return None
 
 
@@ -198,13 +143,3 @@ def _descriptor(stream: Any, default: int) -> int | None:
     if isinstance(stream, int):
         return stream if stream >= 0 else None
     return stream.fileno()
-
-
-async def _line(connection: socket.socket) -> bytes:
-    line = b""
-    while not line.endswith(b"\n"):
-        piece = await asyncio.get_running_loop().sock_recv(connection, 4096)
-        if not piece:
-            raise ConnectionError("The warm process has ended.")
-        line += piece
-    return line
