@@ -84,7 +84,7 @@ def light(home):
 
 @contextmanager
 def kernel(surroundings, *, address="", folder=None):
-    """Start a kernel; gives a function that runs a cell and returns what it prints."""
+    """Start a kernel; gives a function that runs a cell and returns what it prints or shows."""
     manager = KernelManager(kernel_name="python3", transport="ipc")
     manager.ip = f"{surroundings['IPYTHONDIR']}/{len(os.listdir(surroundings['IPYTHONDIR']))}"
     env = {**surroundings, **({warm_kernels.ADDRESS: address} if address else {})}
@@ -97,7 +97,8 @@ def kernel(surroundings, *, address="", folder=None):
 
         def take(message):
             raised.extend(message["content"].get("traceback", []))
-            printed.append(message["content"].get("text", ""))
+            shown = " ".join(message["content"].get("data", ""))
+            printed.append(message["content"].get("text", shown))
             if printed[-1]:
                 at()
 
@@ -160,6 +161,18 @@ def test_kernels_know_nothing_of_each_other(warm, home):
     with kernel(home, address=warm.address) as run:
         third = run(draw)
     assert len({*first.split(), *second.split(), *third.split()}) == 6
+
+
+def test_a_plot_is_shown_as_in_a_stock_kernel(home):
+    """Where no other backend is asked for, as in JupyterLab, a figure becomes a picture."""
+    inline = {name: value for name, value in home.items() if name != "MPLBACKEND"}
+    with (
+        warm_kernels.WarmProcess(environment=inline, packages=False) as process,
+        kernel(inline, address=process.address) as run,
+    ):
+        assert run.provisioner.is_forked
+        shown = run("import matplotlib.pyplot\nmatplotlib.pyplot.plot([1, 2]);")
+    assert shown.split() == ["text/plain", "image/png"]
 
 
 def test_a_kernel_can_be_interrupted(light, home):

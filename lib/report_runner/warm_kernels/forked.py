@@ -39,7 +39,13 @@ class ForkedProcess:
         self.lost = False
 
     def poll(self) -> int | None:
-        """Look whether it has ended: its exit code, or None."""
+        """Look whether it has ended.
+
+        Returns
+        -------
+        int or None
+            Its exit code; None while it runs.
+        """
         if self.returncode is None:
             try:
                 line = self._connection.recv(4096)
@@ -53,7 +59,23 @@ class ForkedProcess:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait until it has ended, at most so many seconds."""
+        """Wait until it has ended.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds to wait at most; for ever when None.
+
+        Returns
+        -------
+        int
+            Its exit code.
+
+        Raises
+        ------
+        subprocess.TimeoutExpired
+            If it is still running then.
+        """
         if self.returncode is None:
             self._connection.settimeout(timeout)
             try:
@@ -65,7 +87,13 @@ class ForkedProcess:
         return self.poll()
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal, unless it has ended."""
+        """Send it a signal, unless it has ended.
+
+        Parameters
+        ----------
+        number : int
+            The signal.
+        """
         if self.poll() is None:
             os.kill(self.pid, number)
 

@@ -26,8 +26,8 @@ def become(birth: Birth, *, left: Mapping[str, str]) -> None:
         When the kernel ends.
     """
     request = birth.request
-    _take_streams(birth.streams)
-    _take_environment({**left, **request.environment})
+    take_streams(birth.streams)
+    take_environment({**left, **request.environment})
     os.chdir(request.folder)
     _start_afresh()
     import ipykernel_launcher
@@ -37,14 +37,28 @@ def become(birth: Birth, *, left: Mapping[str, str]) -> None:
     IPKernelApp.launch_instance(argv=request.arguments)
 
 
-def _take_streams(streams: tuple[int, int]) -> None:
+def take_streams(streams: tuple[int, int]) -> None:
+    """Make these the standard output and the standard error of this process, and nothing its input.
+
+    Parameters
+    ----------
+    streams : tuple of int
+        Their descriptors, which are closed.
+    """
     nothing = os.open(os.devnull, os.O_RDONLY)
     for own, given in enumerate((nothing, *streams)):
         os.dup2(given, own)
         os.close(given)
 
 
-def _take_environment(environment: dict[str, str]) -> None:
+def take_environment(environment: dict[str, str]) -> None:
+    """Replace the environment of this process, as far as that can be done after its start.
+
+    Parameters
+    ----------
+    environment : dict
+        Value by name.
+    """
     os.environ.clear()
     os.environ.update(environment)
     # Every kernel has it: its parent's number, by which it would notice that the parent has ended.
@@ -54,7 +68,9 @@ def _take_environment(environment: dict[str, str]) -> None:
 
 
 def _start_afresh() -> None:
-    """Draw other random numbers than the warm process; Python has seeded its own already."""
+    """Undo what must not be shared with the warm process; Python has seeded its own numbers."""
+    # It ties itself to the kernel in which it is imported, and shows no picture without one.
+    sys.modules.pop("matplotlib_inline.backend_inline", None)
     numpy = sys.modules.get("numpy")
     if numpy:
         numpy.random.seed()

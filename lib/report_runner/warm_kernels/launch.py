@@ -32,6 +32,22 @@ def is_supported() -> bool:
     return sys.platform == "linux"
 
 
+def provisioned(address: str) -> dict[str, str]:
+    """List what the environment of a process holds whose kernels are forked at an address.
+
+    Parameters
+    ----------
+    address : str
+        The path of the socket where they are asked for.
+
+    Returns
+    -------
+    dict
+        Value by name.
+    """
+    return {ADDRESS: address, DEFAULT_PROVISIONER: PROVISIONER}
+
+
 class WarmProcess:
     """A process that forks kernels, for as long as this object is used in a ``with``.
 
@@ -103,7 +119,7 @@ class WarmProcess:
         """What the environment of a process holds whose kernels shall all be warm."""
         if not self.address:
             return {}
-        return {ADDRESS: self.address, DEFAULT_PROVISIONER: PROVISIONER}
+        return provisioned(self.address)
 
     @property
     def process(self) -> int | None:

@@ -83,9 +83,8 @@ def preload(*, packages: bool = True, go_on: Callable[[], bool] = lambda: True) 
     Notes
     -----
     A module that cannot be imported is passed over: the notebook that needs it fails on its own
-    import, with the same words as in a stock kernel. ``matplotlib_inline.backend_inline`` is not
-    among them, because it can be imported only inside a kernel. The library itself looks whether a
-    table has changed since it was read, but not whether its description has.
+    import, with the same words as in a stock kernel. The library itself looks whether a table has
+    changed since it was read, but not whether its description has.
     """
     lean_imports.prepare()
     for name, value in OWN_VARIABLES.items():

@@ -51,6 +51,8 @@ class Server:
         that the other has ended, in whichever way.
     refusal : callable
         Takes a request and says why it cannot be granted; an empty text where it can.
+    spared : int, optional
+        The number of a child that is no kernel and is not to be killed like one left behind.
     """
 
     def __init__(
@@ -59,8 +61,10 @@ class Server:
         lifeline: socket.socket,
         *,
         refusal: Callable[[Request], str],
+        spared: int | None = None,
     ) -> None:
         self._listener, self._lifeline, self._refusal = listener, lifeline, refusal
+        self._spared = {spared}
         self._kernels: dict[int, _Kernel] = {}
         self._selector = selectors.DefaultSelector()
         self._signalled, self._wakeup = socket.socketpair()
@@ -193,7 +197,7 @@ class Server:
         told, so that it lives as long as one of those does.
         """
         oldest = min((kernel.started for kernel in self._kernels.values()), default=None)
-        for process in set(family.children()) - set(self._kernels):
+        for process in set(family.children()) - set(self._kernels) - self._spared:
             if oldest is None or family.started(process) < oldest:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)

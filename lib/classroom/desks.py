@@ -1,0 +1,138 @@
+"""The process that forks desks: what ``python -m classroom.desks`` runs.
+
+It imports the notebook server and the numerical packages once. A desk, forked from it, confines
+itself, forks its notebook server, and then waits to fork that server's kernels: so thirty desks
+share one copy of every package, and each kernel is confined like its desk.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
+from classroom.confined import confine_to
+from classroom.names import LESSONS, SHARED
+from report_runner.warm_kernels import family, kernel
+from report_runner.warm_kernels.launch import provisioned
+from report_runner.warm_kernels.preload import preload
+from report_runner.warm_kernels.process import left_by_imports, refusal
+from report_runner.warm_kernels.server import Birth, Server
+
+_WARM = ".run/warm"  # from the desk's folder, because sockets cannot have long names
+_BACKLOG = 16
+_SERVER = (
+    "jupyterhub.singleuser.extension",
+    "jupyter_server.serverapp",
+    "jupyter_server.services.contents.largefilemanager",
+    "jupyter_server.services.kernels.connection.channels",
+    "jupyterlab.labapp",
+    "notebook.app",
+    "matplotlib.font_manager",
+    "seaborn",
+    "statsmodels.api",
+)
+
+
+def main(listener: int, lifeline: int) -> None:
+    """Import, then fork desks until the classroom closes.
+
+    Parameters
+    ----------
+    listener : int
+        Descriptor of the socket where desks are asked for.
+    lifeline : int
+        Descriptor of a socket whose other end is held by whoever started this process.
+    """
+    environment = dict(os.environ)
+    rests_on = preload()
+    for name in _SERVER:
+        with suppress(ImportError):
+            import_module(name)
+    gc.collect()
+    gc.freeze()
+    server = Server(
+        socket.socket(fileno=listener), socket.socket(fileno=lifeline), refusal=_refusal
+    )
+    if birth := server.serve():
+        _Desk(birth, left_by_imports(environment), rests_on).open()
+
+
+def _refusal(request: object) -> str:
+    return "the process has more than one thread" if family.threads() > 1 else ""
+
+
+class _Desk:
+    """One participant's processes, from the moment of the fork."""
+
+    def __init__(self, birth: Birth, left: dict[str, str], rests_on: dict[Path, int]) -> None:
+        self._birth, self._left, self._rests_on = birth, left, rests_on
+
+    def open(self) -> None:
+        """Confine this process, start its notebook server, and fork kernels until that ends."""
+        request = self._birth.request
+        kernel.take_streams(self._birth.streams)
+        kernel.take_environment({**self._left, **request.environment})
+        os.chdir(request.folder)
+        Path(_WARM).parent.mkdir(mode=0o700, exist_ok=True)
+        shared = [request.environment[LESSONS], *request.environment[SHARED].split(os.pathsep)]
+        confine_to(Path(request.folder), shared=tuple(map(Path, filter(None, shared))))
+        listener = self._listen()
+        environment = dict(os.environ)
+        lifeline, notebook_server = self._serve(request.arguments)
+        warm = Server(
+            listener,
+            lifeline,
+            refusal=lambda each: refusal(each, environment, self._rests_on),
+            spared=notebook_server,
+        )
+        if birth := warm.serve():
+            kernel.become(birth, left=self._left)
+
+    def _listen(self) -> socket.socket:
+        with suppress(FileNotFoundError):
+            os.unlink(_WARM)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(_WARM)
+        listener.listen(_BACKLOG)
+        os.environ.update(provisioned(_WARM))
+        return listener
+
+    def _serve(self, arguments: list[str]) -> tuple[socket.socket, int]:
+        """Fork the notebook server; the socket's end tells the other when it has ended."""
+        ours, theirs = socket.socketpair()
+        desk = os.getpid()
+        if child := os.fork():
+            theirs.close()
+            return ours, child
+        ours.close()
+        family.die_with_parent(desk)
+        _run(lambda: _notebook_server(arguments))
+        raise SystemExit
+
+
+def _notebook_server(arguments: list[str]) -> None:
+    sys.argv = ["jupyterhub-singleuser", *arguments]
+    import_module("jupyterhub.singleuser").main()
+
+
+def _run(work: Callable[[], None]) -> None:
+    """Run and end, whatever happens: the fork must not go on as its parent would."""
+    code = 1
+    try:
+        work()
+        code = 0
+    finally:
+        with suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,193 @@
+"""Opening a classroom, and keeping it open until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from classroom import landlock
+from report_runner.warm_kernels.environment import single_threaded
+
+LOOPBACK = "127.0.0.1"
+_BACKLOG = 128
+_SECONDS_TO_END = 15
+
+
+@dataclass(frozen=True)
+class Room:
+    """A classroom to open.
+
+    Attributes
+    ----------
+    classroom : str
+        The folder that holds every participant's folder; kept from one time to the next.
+    lessons : str
+        The folder of the student copies.
+    shared : tuple of str
+        Folders that every participant may read: the library, the tables.
+    host : str
+        The address to listen at; the loopback address keeps the class on this machine.
+    port : int
+        The port participants go to.
+    password : str
+        That of the class, at least eight characters.
+    participants : int
+        How many desks may be open at once.
+    """
+
+    classroom: str
+    lessons: str
+    shared: Sequence[str]
+    host: str = LOOPBACK
+    port: int = 8000
+    password: str = ""
+    participants: int = 60
+
+
+def problems(room: Room) -> list[str]:
+    """List what keeps a classroom from being opened.
+
+    Parameters
+    ----------
+    room : Room
+        The classroom.
+
+    Returns
+    -------
+    list of str
+        Rule, what was found and what to do, one each.
+    """
+    found = []
+    if not landlock.version():
+        found.append(
+            "Each participant's programs are kept in their own folder by Landlock, a part of Linux "
+            f"since 5.13; this system ({sys.platform}) does not offer it. Run the classroom on a "
+            "Linux machine, a virtual one or WSL 2 too; without it anybody could read everybody."
+        )
+    if not any(Path(room.lessons).glob("*.ipynb")):
+        found.append(
+            f"The student copies are looked for in {room.lessons}; found none. "
+            "Make them with: make lessons"
+        )
+    if room.password and len(room.password) < 8:
+        found.append(
+            "The password of the class has at least 8 characters; "
+            f"found {len(room.password)}. Choose a longer one, or leave it out to be given one."
+        )
+    if _is_taken(room.host, room.port):
+        found.append(
+            f"The class meets at port {room.port} of {room.host}; it cannot be had, most likely "
+            "because something else uses it. Choose another: make workshop PORT=8001"
+        )
+    return found
+
+
+def given_password() -> str:
+    """Think of a password that can be read out.
+
+    Returns
+    -------
+    str
+        Nine digits in groups of three.
+    """
+    return "-".join(f"{secrets.randbelow(1000):03}" for _ in range(3))
+
+
+def keep_open(room: Room) -> int:
+    """Run a classroom until it is told to end.
+
+    Parameters
+    ----------
+    room : Room
+        A classroom without `problems`.
+
+    Returns
+    -------
+    int
+        The exit code of JupyterHub; 0 after Ctrl-C.
+    """
+    private = Path(room.classroom) / ".hub"
+    private.mkdir(parents=True, exist_ok=True)
+    Path(room.classroom).chmod(0o700)
+    with _desks() as address:
+        settings = {**asdict(room), "desks": address, "hub_port": free_port()}
+        file = private / "settings.json"
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(settings), encoding="utf-8")
+        config = Path(__file__).parent / "jupyterhub_config.py"
+        hub = subprocess.Popen(
+            [sys.executable, "-m", "jupyterhub", "--config", str(config)],
+            cwd=private,
+            env={**os.environ, "CLASSROOM_SETTINGS": str(file)},
+        )
+        return _wait(hub)
+
+
+def _wait(hub: subprocess.Popen[bytes]) -> int:
+    try:
+        return hub.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        hub.terminate()
+        with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            hub.wait(_SECONDS_TO_END)
+        hub.kill()
+
+
+@contextmanager
+def _desks() -> Iterator[str]:
+    """Run the process that forks desks; every desk ends with it."""
+    ours, theirs = socket.socketpair()
+    with tempfile.TemporaryDirectory(prefix="desks-") as folder:
+        address = str(Path(folder) / "desks")
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(address)
+            listener.listen(_BACKLOG)
+            ends = (listener.fileno(), theirs.fileno())
+            process = subprocess.Popen(
+                [sys.executable, "-m", "classroom.desks", *map(str, ends)],
+                env=single_threaded(os.environ),
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                pass_fds=ends,
+                start_new_session=True,
+            )
+        theirs.close()
+        try:
+            yield address
+        finally:
+            ours.close()
+            process.wait()
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def free_port() -> int:
+    """Find a port of this machine that nothing uses.
+
+    Returns
+    -------
+    int
+        Its number.
+    """
+    with socket.socket() as trial:
+        trial.bind((LOOPBACK, 0))
+        return trial.getsockname()[1]

@@ -1,0 +1,95 @@
+"""A class opens only where everybody is kept apart, and lets in who knows password and word."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import replace
+
+import pytest
+
+from classroom import __main__, landlock, opening
+
+hub = pytest.importorskip("jupyterhub", reason="the extra 'workshop' is not installed")
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A classroom without problems."""
+    lessons = tmp_path / "lessons"
+    lessons.mkdir()
+    (lessons / "01.ipynb").touch()
+    port = opening.free_port()
+    return opening.Room(str(tmp_path / "class"), str(lessons), (), port=port)
+
+
+def test_without_landlock_no_class_opens(room, monkeypatch):
+    """Rather than one in which anybody could read everybody."""
+    monkeypatch.setattr(landlock, "version", lambda: 0)
+    assert any("Landlock" in each for each in opening.problems(room))
+
+
+def test_all_problems_are_told_at_once(room, monkeypatch):
+    """No lessons, a short password and a taken port."""
+    monkeypatch.setattr(landlock, "version", lambda: 7)
+    assert opening.problems(room) == []
+    with socket.socket() as taken:
+        taken.bind((opening.LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = opening.problems(replace(room, lessons="nowhere", password="short", port=port))
+    assert [word in " ".join(found) for word in ("make lessons", "found 5", str(port))] == [
+        True
+    ] * 3
+    assert len(found) == 3
+
+
+def test_a_given_password_is_long_enough_and_new_each_time():
+    """It can be read out: digits in groups."""
+    first, second = opening.given_password(), opening.given_password()
+    assert first != second
+    assert len(first) == 11
+    assert first.replace("-", "").isdigit()
+
+
+@pytest.fixture
+def entrance(tmp_path):
+    """The class door; gives a function that says who gets in."""
+    from classroom.entrance import ClassAuthenticator
+
+    door = ClassAuthenticator(user_password="the class", words=str(tmp_path / "words.json"))
+
+    def comes(name, password, word):
+        form = {"username": name, "password": password, "otp": word}
+        return bool(asyncio.run(door.authenticate(None, form)))
+
+    return comes
+
+
+def test_a_name_belongs_to_whoever_used_it_first(entrance):
+    """The class password alone does not open another's desk."""
+    assert entrance("ada", "the class", "lovelace")
+    assert not entrance("ada", "the class", "guessed")
+    assert entrance("ada", "the class", "lovelace")
+    assert entrance("bob", "the class", "guessed")
+
+
+def test_a_wrong_password_neither_opens_nor_takes_a_name(entrance):
+    """Nor does a word that is too short."""
+    assert not entrance("ada", "wrong", "mine")
+    assert not entrance("ada", "the class", "abc")
+    assert entrance("ada", "the class", "another")
+
+
+def test_words_are_not_kept_readable(entrance, tmp_path):
+    """Only what they are checked against."""
+    entrance("ada", "the class", "lovelace")
+    assert "lovelace" not in (tmp_path / "words.json").read_text()
+
+
+def test_a_participant_who_is_not_there_is_refused_with_those_who_are(tmp_path, capsys):
+    """Renewing a lesson names the participants."""
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    words = ["--classroom", str(tmp_path / "class"), "renew", "eve", "01"]
+    assert __main__.main(words) == 2
+    assert "There are: ada" in capsys.readouterr().err
