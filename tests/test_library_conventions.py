@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIBRARY, RUNNER = "partnership_evaluation", "report_runner"
 MODULES = {
     ".".join(path.relative_to(ROOT / "lib").with_suffix("").parts).removesuffix(".__init__"): path
-    for package in (LIBRARY, RUNNER)
+    for package in (LIBRARY, RUNNER, "classroom")
     for path in sorted((ROOT / "lib" / package).rglob("*.py"))
     if path.parent.name != package or path.stem != "__init__"
 }

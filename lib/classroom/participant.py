@@ -153,27 +153,81 @@ class Participant:
 
 
 class Desk:
-    """An open desk, as the browser speaks to it."""
+    """An open desk, as the browser speaks to it.
+
+    Parameters
+    ----------
+    session : aiohttp.ClientSession
+        One that has come in.
+    address : str
+        Where the desk is.
+    """
 
     def __init__(self, session: aiohttp.ClientSession, address: str) -> None:
         self._session, self._address = session, address
 
     async def cells(self, lesson: str) -> list[str]:
-        """List the code cells of a lesson."""
+        """List the code cells of a lesson.
+
+        Parameters
+        ----------
+        lesson : str
+            The file, as it stands on the desk.
+
+        Returns
+        -------
+        list of str
+            Their sources.
+        """
         notebook = (await self._api(f"contents/{lesson}"))["content"]
         return [each["source"] for each in notebook["cells"] if each["cell_type"] == "code"]
 
     async def start(self, lesson: str) -> str:
-        """Start a lesson's kernel; its number."""
+        """Start a lesson's kernel.
+
+        Parameters
+        ----------
+        lesson : str
+            The file, as it stands on the desk.
+
+        Returns
+        -------
+        str
+            The kernel's name.
+        """
         body = {"path": lesson, "name": lesson, "type": "notebook", "kernel": {"name": "python3"}}
         return (await self._api("sessions", body))["kernel"]["id"]
 
     async def run(self, kernel: str, cells: list[str]) -> list[Shown]:
-        """Run cells one after the other; what each shows."""
+        """Run cells one after the other.
+
+        Parameters
+        ----------
+        kernel : str
+            Its name.
+        cells : list of str
+            Their sources.
+
+        Returns
+        -------
+        list of Shown
+            What each shows.
+        """
         return [shown async for shown in self._run(kernel, cells)]
 
     async def run_to_picture(self, kernel: str, cells: list[str]) -> None:
-        """Run cells until one shows a picture."""
+        """Run cells until one shows a picture.
+
+        Parameters
+        ----------
+        kernel, cells
+            As for `run`.
+
+        Raises
+        ------
+        RuntimeError
+            If none does, or one fails.
+        """
         async for shown in self._run(kernel, cells):
             if shown.picture:
                 return

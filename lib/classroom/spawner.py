@@ -114,7 +114,13 @@ class DeskSpawner(Spawner):
         self._process = None
 
     def get_state(self) -> dict[str, Any]:
-        """Say nothing that would outlive the hub: desks end with it."""
+        """Say nothing that would outlive the hub, because desks end with it.
+
+        Returns
+        -------
+        dict
+            Nothing.
+        """
         return {}
 
 
