@@ -40,6 +40,7 @@ FLOORS = (
     {  # scales, pairs, ratings, factors
         "measures": ["measures", "scales"],
         "intake": ["intake"],
+        "released": ["released"],
         "paired": ["paired"],
         "progress": ["progress", "gains"],
         "ratings": ["ratings"],
@@ -64,11 +65,15 @@ SIDEWAYS = {
         "intake",
         "measures",
     ): "a sheet is held to the scales and the dates on which they were in force",
+    ("released", "intake"): "an instrument says what the tables of a school hold",
+    ("released", "measures"): "whoever moved did so on a scale",
     ("tipping", "null_twin"): "a conclusion tips where the twins look as good",
     ("power", "paired"): "the power of a test is that of the test used",
     ("power", "effects"): "the error of a standardised difference is worked out once",
 }
-MAY_BE_RUN_BY_THE_RUNNER = {"consistency", "findings", "intake", "parameters", "sentences"}
+MAY_BE_RUN_BY_THE_RUNNER = {
+    *("consistency", "findings", "intake", "parameters", "released", "sentences"),
+}
 MADE_UP = {"tests/runner/test_tidy.py": "invented paths that must be scrubbed from a report"}
 TRACES = {
     "a folder of somebody's machine": r"/hom[e]/\w|/Use[r]s/\w|/roo[t]/\w|\b[A-Z]:\\\\?Use[r]s",

@@ -17,6 +17,8 @@ from partnership_evaluation.estimates import is_whole
 READINGS = ("as_worded", "nested")
 LARGEST_ENUMERATION = 2_000_000
 LARGEST_GROUP = 200
+#: How many distributions within steps that are counted together are written out.
+LARGEST_LIST = 5000
 
 
 class StatementError(ValueError):
@@ -165,7 +167,10 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     Notes
     -----
     Where the statements count every pupil exactly, as a school's own list does, that is the one
-    distribution, also where it names gains outside `lowest` to `highest`. Otherwise plain
+    distribution, also where it names gains outside `lowest` to `highest`. Where they say how many
+    made at least the lowest gain, at least the next one named and so on, pupils move only between
+    the gains from one step to the next; beyond 5,000 such distributions the two with the smallest
+    and the largest gains stand for all, between which every mean and share lies. Otherwise plain
     enumeration of the counts over the gains from `lowest` to `highest`; checked in the tests
     against the binomial number of distributions when nothing is stated.
 
@@ -180,6 +185,9 @@ def distributions(statements, *, n, lowest=0, highest=3, reading="as_worded"):
     _check_range(lowest, highest)
     if _is_complete(statements, n):
         return _as_stated(statements, n, reading, lowest, highest)
+    if _is_ladder(statements, lowest):
+        _check_statements(statements, n, reading)
+        return _within_steps(statements, n, lowest, highest)
     _check_statements(statements, n, reading)
     values = tuple(range(lowest, highest + 1))
     if reading == "nested":
@@ -208,6 +216,39 @@ def _as_stated(statements, n, reading, lowest, highest):
     for row in rows.itertuples():
         counts[:, values.index(int(row.sub_levels))] = int(row.pupils)
     return Gains(values=values, counts=counts, n=n)
+
+
+def _is_ladder(statements, lowest):
+    """Say whether the statements count who made at least each of several gains, all to none."""
+    rows = statements.sort_values("sub_levels")
+    cumulative = (rows["relation"] == "at_least").all() and rows["sub_levels"].is_unique
+    ends = len(rows) > 1 and rows["sub_levels"].iloc[0] == lowest and rows["pupils"].iloc[-1] == 0
+    return bool(cumulative and ends)
+
+
+def _within_steps(statements, n, lowest, highest):
+    rows = statements.sort_values("sub_levels")
+    starts, made = rows["sub_levels"].astype(int).tolist(), rows["pupils"].astype(int).tolist()
+    values = tuple(range(lowest, highest + 1))
+    if made[0] != n or any(more < fewer for more, fewer in itertools.pairwise(made)):
+        return Gains(values=values, counts=np.zeros((0, len(values)), dtype=np.int64), n=n)
+    sizes = [more - fewer for more, fewer in itertools.pairwise([*made, 0])]
+    widths = [last - first for first, last in itertools.pairwise([*starts, highest + 1])]
+    ways = math.prod(math.comb(k + w - 1, w - 1) for k, w in zip(sizes, widths, strict=True))
+    parts = [
+        _compositions(size, width) if ways <= LARGEST_LIST else _ends(size, width)
+        for size, width in zip(sizes, widths, strict=True)
+    ]
+    together = itertools.product(*parts) if ways <= LARGEST_LIST else zip(*parts, strict=True)
+    counts = [np.concatenate(chosen) for chosen in together]
+    return Gains(values=values, counts=np.array(counts, dtype=np.int64), n=n)
+
+
+def _ends(size, width):
+    """Everybody at the lowest gain, and everybody at the highest."""
+    found = np.zeros((2, width), dtype=np.int64)
+    found[0, 0] = found[1, -1] = size
+    return found
 
 
 def _nested(statements):

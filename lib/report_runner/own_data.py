@@ -89,24 +89,50 @@ def jobs_of(
     Raises
     ------
     SelectionError
-        When there is no project, or a folder is none of a school's own.
+        When there is no project, a folder is none of a school's own, or nothing of its tables may
+        be shown.
 
     Notes
     -----
-    For a folder, the library is pointed to its tables by the environment, which kernels inherit as
-    they would in a shell.
+    For a folder, its tables are released for the audience that its settings name, and the library
+    is pointed to the release by the environment, which kernels inherit as they would in a shell.
+    No kernel is told where the private tables are.
     """
     folder = folder_in(options.cases)
     if folder is None:
         home = project(options)
         return home, discover(home), options.cases
     home = home_of(options, project=project)
-    os.environ[VARIABLE] = str(folder / DATA)
+    release(folder)
     jobs = [
         replace(job, notebook_file=home / "notebooks" / f"{job.notebook}.ipynb")
         for job in discover(folder)
     ]
     return folder, jobs, ()
+
+
+def release(folder: Path) -> None:
+    """Release the tables of a folder for its audience, and let everything from here on read these.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder made by ``evaluate new``.
+
+    Raises
+    ------
+    SelectionError
+        When the policy leaves nothing to show, or something could be worked out from what it
+        leaves.
+    """
+    from partnership_evaluation import released
+    from partnership_evaluation.disclosure import DisclosureError
+
+    try:
+        found = released.use(folder)
+    except DisclosureError as error:
+        raise SelectionError(str(error)) from None
+    print(found.sentence, flush=True)
 
 
 def home_of(options: argparse.Namespace, *, project: Callable[[argparse.Namespace], Path]) -> Path:

@@ -12,7 +12,7 @@ import yaml
 
 from report_runner.declared import Parameter, read_declared
 from report_runner.jobs import SelectionError
-from report_runner.own_data import DATA, PARAMETERS, VARIABLE, is_own
+from report_runner.own_data import DATA, PARAMETERS, is_own
 
 DEFAULT = "my_school"
 _OF_PROJECT = ("data", "docs", "lib", "notebooks", "parameters", "reports", "tests", "benchmarks")
@@ -79,7 +79,7 @@ def files_of(
     dict of str to str
         Text by path below the folder.
     """
-    from partnership_evaluation import intake
+    from partnership_evaluation import intake, released
 
     notebook = project / "notebooks" / f"{form.notebook}.ipynb"
     declared = read_declared(notebook)
@@ -90,6 +90,7 @@ def files_of(
         found[f"{PARAMETERS}/{form.notebook}/{own.case}.yml"] = _parameters(declared, values)
     first = settings(declared, form, owns[0].made, case=owns[0].case, name=owns[0].name)
     found[f"notebooks/{form.notebook}.ipynb"] = _notebook(notebook, declared, first)
+    found[released.FILE] = released.settings_text()
     found[".gitignore"] = "# Data about people: never to be committed.\n*\n"
     return found
 
@@ -220,7 +221,7 @@ def _notebook(file: Path, declared: tuple[Parameter, ...], values: Mapping[str, 
         "metadata": {},
         "outputs": [],
         "execution_count": None,
-        "source": f'import os\n\nos.environ["{VARIABLE}"] = os.path.abspath("../{DATA}")',
+        "source": 'from partnership_evaluation import released\n\nreleased.use("..").sentence',
     }
     place = next(i for i, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
     notebook["cells"].insert(place, first)

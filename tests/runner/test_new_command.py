@@ -167,7 +167,7 @@ def test_the_notebook_for_jupyterlab_reads_the_folder_it_lies_in(new):
     copy = json.loads(Path("my_school/notebooks/ofsted_grade_shifts.ipynb").read_text("utf-8"))
     original = json.loads((ROOT / "notebooks/ofsted_grade_shifts.ipynb").read_text("utf-8"))
     sources = [cell["source"] for cell in copy["cells"] if cell["cell_type"] == "code"]
-    assert 'os.path.abspath("../data")' in sources[0]
+    assert 'released.use("..")' in sources[0]
     assert "case: str = 'my-school'" in sources[1]
     assert len(copy["cells"]) == len(original["cells"]) + 1
     assert not [cell for cell in copy["cells"] if cell.get("outputs")]

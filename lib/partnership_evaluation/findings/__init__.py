@@ -13,7 +13,7 @@ from IPython.display import Markdown, display
 
 from partnership_evaluation import __version__, citations, sentences
 from partnership_evaluation.exhibits import Table
-from partnership_evaluation.findings import described, printed_numbers, recorded
+from partnership_evaluation.findings import audience, described, printed_numbers, recorded
 from partnership_evaluation.findings.held import held
 from partnership_evaluation.findings.limits import COLLECTION, LIMITS, LIMITS_OF_COLLECTION
 from partnership_evaluation.findings.published import MIME_TYPE, Published
@@ -167,6 +167,8 @@ class Report:
     def brief(self, *sentences):
         """Show the three to five sentences that a busy reader takes away.
 
+        On a school's own data it is then said for whom the report was made, and what it hides.
+
         Parameters
         ----------
         *sentences : str
@@ -179,6 +181,7 @@ class Report:
         """
         self._brief = [str(self._held(sentence, "In brief")) for sentence in sentences]
         display(Markdown("\n".join(f"- {sentence}" for sentence in self._brief)))
+        display(*audience.shown(self.case))
 
     def claims(self, verdicts, *, caption):
         """Record the verdict of each printed number and show those that can be recomputed.

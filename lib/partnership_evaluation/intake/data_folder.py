@@ -27,6 +27,7 @@ _LIKE = {
     "mean_gains": "aet/mean_gains",
     "instrument": "sutton/instrument",
     "survey_frame": "job-shadowing/survey_frame",
+    "answer_counts": "sutton/ratings",
     "conclusions": "sutton/conclusions",
 }
 

@@ -20,6 +20,7 @@ _PERCENTAGES = (
 )
 _FRAME = "base words asked answered response_percent part_of counted_by locator"
 _INSTRUMENT = "item section label scale scale_best locator"
+_COUNTS = "item label category order count scale_best n_stated locator"
 
 
 def before_after(examined, instrument, mapping):
@@ -37,7 +38,8 @@ def before_after(examined, instrument, mapping):
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``before_after`` and ``instrument``.
+        ``before_after``, ``instrument`` and ``answer_counts``: how many gave each answer at each
+        time. No notebook reads these; whoever protects the means must know what they could tell.
 
     Examples
     --------
@@ -49,7 +51,7 @@ def before_after(examined, instrument, mapping):
     >>> found["before_after"][["before", "after", "difference"]].values.tolist()
     [['3.00', '4.00', '+1.00'], ['2.00', '2.00', '+0.00']]
     """
-    rows, form = [], []
+    rows, form, counted = [], [], []
     scale = measures.scale(instrument.scales[0])
     ends = "-".join(sorted(scale.codes, key=int)[:: len(scale.codes) - 1])
     for item in instrument.items:
@@ -63,10 +65,21 @@ def before_after(examined, instrument, mapping):
         rows.append((*own, "mean", f"average rating on a scale of {ends}", *figures, where))
         best = "last" if scale.best_is == "high" else "first"
         form.append((*own, ends, best, where))
+        counted += _answer_counts(item, answers, scale.codes, best, where)
     return {
         "before_after": pd.DataFrame(rows, columns=_BEFORE_AFTER.split()),
         "instrument": pd.DataFrame(form, columns=_INSTRUMENT.split()),
+        "answer_counts": pd.DataFrame(counted, columns=_COUNTS.split()),
     }
+
+
+def _answer_counts(item, answers, codes, best, where):
+    for time in TIMES:
+        numbers = Counter(answers[time])
+        for order, code in enumerate(codes, 1):
+            n, size = str(numbers[int(code)]), str(len(answers[time]))
+            name = f"{item.item} {time}"
+            yield name, item.heading, code, str(order), n, best, size, where
 
 
 def _figures(answers, better):

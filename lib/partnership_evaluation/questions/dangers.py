@@ -35,7 +35,7 @@ def of_grades(changes):
         if change.kind == "individuals":
             found += [_one_mover(change)] if change.improved[0] else []
             found += [_weakest(change), _one_observer(change)]
-        if change.kind != "group":
+        if change.kind in ("individuals", "counts"):
             found.append(_ceiling(change))
     return [*found, NO_COMPARISON]
 

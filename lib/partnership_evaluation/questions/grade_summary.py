@@ -84,7 +84,8 @@ def quantities(changes):
     if people:
         low, high = people[0].improved
         found["share_improved"] = Fraction(low, people[0].n), Fraction(high, people[0].n)
-        found["at_best_before"] = people[0].at_best, people[0].at_best
+        known = people[0].kind != "moves"
+        found["at_best_before"] = (people[0].at_best, people[0].at_best) if known else None
     if people and people[0].ranks is not None and people[0].ranks["rank_before"].nunique() > 1:
         found["weakest_minus_others"] = (_weakest_minus_others(people[0]),) * 2
     if groups:

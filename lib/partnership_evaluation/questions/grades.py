@@ -1,7 +1,8 @@
 """Grades before and after: what was printed, and how many people can have moved.
 
 Documents print grades in four ways: one line a person; counts at each time that are not linked
-person to person; means only; or one grade for a whole group. Each way leaves something open, and
+person to person; means only; or one grade for a whole group. A school's own sheet may be released
+as the numbers who moved up, stayed and moved down. Each way leaves something open, and
 every change is described here by the smallest and largest number of people who improved, stayed or
 declined over all data that fit what was printed.
 """
@@ -16,6 +17,7 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 from partnership_evaluation import measures, proportions, tables, wording
 
 TIMES = ("before", "after")
+MOVES = ("moved up", "stayed", "moved down")
 
 
 #: Names of inspectors' categories for the grade below requires improvement.
@@ -36,7 +38,7 @@ class Change:
         What was graded.
     scale : str
         Name of the scale.
-    kind : {"individuals", "counts", "group"}
+    kind : {"individuals", "moves", "counts", "group"}
         How it was printed.
     before, after : str
         The two times; for a whole group its two grades.
@@ -107,12 +109,14 @@ class Change:
             return _group_sentence(self)
         low, high = self.improved
         share = wording.span(proportions.interval(low, n=self.n, confidence_level=confidence_level))
-        if low == high:
+        if (self.bounds["low"] == self.bounds["high"]).all():
             up, same, down = (int(number) for number in self.bounds["low"])
             return (
                 f"{self.subject}: of {self.n} people, {up} moved up, {same} stayed and {down} "
                 f"moved down; {share} moved up."
             )
+        if low == high:
+            return f"{self.subject}: of {self.n} people, {low} moved up; {share} moved up."
         return f"{self.subject}: of {self.n} people, between {low} and {high} moved up."
 
 
@@ -143,6 +147,7 @@ def read(case):
     found = []
     for table, reader in (
         ("lesson_grades", _individuals),
+        ("grade_moves", _moves),
         ("grade_counts", _counts),
         ("group_grades", _groups),
     ):
@@ -175,6 +180,18 @@ def _individuals(frame):
             bounds,
             at_best,
         )
+
+
+def _moves(frame):
+    for (subject, scale), part in frame.groupby(["subject", "scale"], sort=False):
+        counts = {tuple(row.move.split("|")): int(row.count) for row in part.itertuples()}
+        ranges = []
+        for move in MOVES:
+            least = counts.get((move,), 0)
+            most = sum(n for moves, n in counts.items() if move in moves)
+            ranges.append((least, most))
+        n = int(part["n_stated"].iloc[0])
+        yield Change(subject, scale, "moves", "before", "after", n, None, _bounds(ranges), 0)
 
 
 def _counts(frame):

@@ -80,8 +80,11 @@ class SchoolProgress:
         n = int(chosen["pupils_in_group"].iloc[0])
         # Gains above the largest that the school mentions are taken not to have happened.
         highest = int(self.statements["sub_levels"].max())
+        lowest = min(0, int(self.statements["sub_levels"].min()))
         return {
-            reading: gains.distributions(chosen, n=n, highest=highest, reading=reading)
+            reading: gains.distributions(
+                chosen, n=n, lowest=lowest, highest=highest, reading=reading
+            )
             for reading in READINGS
         }
 

@@ -1,0 +1,210 @@
+"""From the private tables of a school's folder to those that may be reported on."""
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from partnership_evaluation.disclosure import DisclosureError
+from partnership_evaluation.released import schemas
+from partnership_evaluation.released.making import audiences_that_work, make, policy_for
+from partnership_evaluation.released.results import NothingReleased
+from partnership_evaluation.released.settings import read_settings
+
+DATA, RELEASE, RECORD, DESCRIPTION = "data", "release", "release.json", "datapackage.json"
+VARIABLE = "PARTNERSHIP_DATA"
+_OWN = ("claims", "conclusions")
+
+
+def use(folder):
+    """Release the tables of a folder and let the library read them, and nothing else.
+
+    Parameters
+    ----------
+    folder : path
+        A folder made by ``evaluate new``.
+
+    Returns
+    -------
+    Released
+
+    Examples
+    --------
+    >>> use("no/such/folder")
+    Traceback (most recent call last):
+    ...
+    partnership_evaluation.disclosure.cells.DisclosureError: A folder of your own says in
+    mapping.yml which instrument it holds: found none that is known; make the folder again with
+    'evaluate new'.
+    """
+    found = release_folder(folder)
+    os.environ[VARIABLE] = str(Path(folder).resolve() / RELEASE)
+    return found
+
+
+def release_folder(folder, *, school=None, previous=()):
+    """Write the tables of a folder as its audience may see them, into ``release/``.
+
+    Parameters
+    ----------
+    folder : path
+        A folder made by ``evaluate new``.
+    school : str, optional
+        As in :func:`partnership_evaluation.released.make`.
+    previous : sequence of dict
+        Records of sister reports, beside the earlier reports that the folder's settings name.
+
+    Returns
+    -------
+    Released
+
+    Raises
+    ------
+    NothingReleased
+        When the policy leaves nothing; it says for which audience there would be something.
+    partnership_evaluation.disclosure.DisclosureError
+        When a setting is wrong, the folder is not as ``evaluate new`` makes it, or a protected
+        count could be worked out. Nothing is in ``release/`` then.
+
+    Examples
+    --------
+    >>> release_folder("no/such/folder")
+    Traceback (most recent call last):
+    ...
+    partnership_evaluation.disclosure.cells.DisclosureError: A folder of your own says in
+    mapping.yml which instrument it holds: found none that is known; make the folder again with
+    'evaluate new'.
+    """
+    folder = Path(folder)
+    target = folder / RELEASE
+    try:
+        found, files = _released(folder, school, previous)
+    except DisclosureError:
+        _write(target, {})
+        raise
+    _write(target, files)
+    return found
+
+
+def _released(folder, school, previous):
+    settings, form, case = read_settings(folder), _form(folder), _case(folder)
+    made = _tables(folder, case)
+    policy = settings.policy or policy_for(settings.audience, made, form)
+    chosen = {"school": school, "previous": [*settings.previous, *previous], "top": _top(folder)}
+    try:
+        found = make(made, form, policy=policy, **chosen)
+    except NothingReleased as error:
+        works = [name for name in audiences_that_work(made, form, **chosen)]
+        said = f" There would be something for: {', '.join(works)}." if works else ""
+        raise NothingReleased(f"{error}{said}") from None
+    return found, _files(folder, case, made, found)
+
+
+def _form(folder):
+    from partnership_evaluation import intake
+
+    try:
+        mapping = yaml.safe_load((folder / "mapping.yml").read_text(encoding="utf-8"))
+        return intake.instrument(mapping["instrument"])
+    except (OSError, TypeError, KeyError, ValueError, yaml.YAMLError):
+        raise DisclosureError(
+            "A folder of your own says in mapping.yml which instrument it holds: found none that "
+            "is known; make the folder again with 'evaluate new'."
+        ) from None
+
+
+def _case(folder):
+    names = [row["case"] for row in _read(folder / DATA / "cases.csv")]
+    if len(names) != 1:
+        raise DisclosureError(
+            f"A folder of your own holds one case: found {len(names)} in cases.csv; make the "
+            "folder again with 'evaluate new'."
+        )
+    return names[0]
+
+
+def _tables(folder, case):
+    found = {}
+    for file in sorted((folder / DATA / case).glob("*.csv")):
+        with file.open(encoding="utf-8-sig") as lines:
+            found[file.stem] = pd.read_csv(lines, dtype=str, keep_default_na=False)
+    return found
+
+
+def _top(folder):
+    for file in sorted((folder / "parameters").glob("*/*.yml")):
+        values = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        if isinstance(values.get("top_categories"), int):
+            return values["top_categories"]
+    return 2
+
+
+def _files(folder, case, made, found):
+    package = json.loads((folder / DATA / DESCRIPTION).read_text(encoding="utf-8"))
+    shared = [one for one in package["resources"] if "/" not in one["path"]]
+    described = {one["path"]: one for one in package["resources"]}
+    files = {
+        one["path"]: (folder / DATA / one["path"]).read_text(encoding="utf-8-sig") for one in shared
+    }
+    files["claims.csv"] = _only(files["claims.csv"], lambda row: row["claim"] == f"{case}-people")
+    resources = list(shared)
+    tables = {**found.tables, "conclusions": _conclusions(made, found), "released": found.shown}
+    for name, frame in tables.items():
+        path = f"{case}/{name}.csv"
+        resource = schemas.describe(described.get(path), name, case, found)
+        fields = [one["name"] for one in resource["schema"]["fields"]]
+        files[path] = _as_csv(fields, frame.to_dict("records"))
+        resources.append(resource)
+    title = package["title"]
+    package = {**package, "title": title, "resources": resources}
+    files[DESCRIPTION] = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    files[RECORD] = json.dumps(found.record, indent=1, ensure_ascii=False) + "\n"
+    return files
+
+
+def _conclusions(made, found):
+    """Keep the conclusions about what the report still shows."""
+    gone = set()
+    for name, frame in made.items():
+        if name in found.tables and "item" in frame:
+            gone |= set(frame["item"]) - set(found.tables[name].get("item", ()))
+    frame = made["conclusions"]
+    names = frame["quantity"].map(lambda name: name.partition("_")[2])
+    return frame[~names.isin(gone)]
+
+
+def _only(text, keep):
+    rows = list(csv.DictReader(io.StringIO(text)))
+    return _as_csv(list(rows[0]), [row for row in rows if keep(row)])
+
+
+def _read(file):
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _as_csv(fields, rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fields, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _write(target, files):
+    """Bring a folder to hold these files and no others; what is the same is left alone."""
+    for old in sorted(target.rglob("*"), reverse=True):
+        name = old.relative_to(target).as_posix()
+        if old.is_file() and name not in files:
+            old.unlink()
+        elif old.is_dir() and not any(old.iterdir()):
+            old.rmdir()
+    for name, text in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")

@@ -1,0 +1,222 @@
+"""One set of linked counts under a policy: registered, protected, attacked."""
+
+from partnership_evaluation.disclosure import Publication, Release, cell, protect, verify
+from partnership_evaluation.released.results import HIDDEN, about
+
+SCHOOL = "school"
+
+
+class Counts:
+    """Counts of the same people that are published together.
+
+    Parameters
+    ----------
+    people : str
+        Who is counted, in the plural.
+    policy : partnership_evaluation.disclosure.Policy
+        What may be published.
+    school : str, optional
+        The school of these people, where reports on other schools or on all together are
+        published too.
+    previous : sequence of dict
+        Records of earlier reports, or of sister reports.
+
+    Examples
+    --------
+    >>> from partnership_evaluation.disclosure import read_policy
+    >>> counts = Counts("teachers", policy=read_policy("adults_staff"))
+    >>> counts.show(11, of={"grade": ["1", "2"]}, name="good or better")
+    >>> counts.show(1, of={"grade": ["3"]}, name="below")
+    >>> counts.show(12, of={}, name="all")
+    >>> counts.publish().text("good or better")
+    '[c]'
+    """
+
+    def __init__(self, people, *, policy, school=None, previous=()):
+        """Start with nothing registered."""
+        self.release, self.policy = Release(people), policy
+        self.where = {} if school is None else {SCHOOL: school}
+        self.previous = previous
+
+    def show(self, n, *, of, name):
+        """Register a count that is to be published.
+
+        Parameters
+        ----------
+        n : int
+            The count.
+        of : mapping of str to list of str
+            Who is counted.
+        name : str
+            What it is.
+
+        Returns
+        -------
+        None
+        """
+        self.release.count(int(n), of={**of, **self.where}, name=name)
+
+    def protect(self, n, *, of):
+        """Register a count that is not published and must not be found out.
+
+        Parameters
+        ----------
+        n : int
+            The count.
+        of : mapping of str to list of str
+            Who is counted.
+
+        Returns
+        -------
+        None
+        """
+        found = cell({**of, **self.where}, population=self.release.population)
+        self.release.values.setdefault(found, int(n))
+
+    def mean(self, value, *, n, of, name, **scale):
+        """Register a mean that is to be published.
+
+        Parameters
+        ----------
+        value : fractions.Fraction
+            The mean, unrounded.
+        n : int
+            Of how many people.
+        of : mapping of str to list of str
+            Which people.
+        name : str
+            What it is.
+        **scale
+            As in :meth:`partnership_evaluation.disclosure.Release.mean`.
+
+        Returns
+        -------
+        None
+        """
+        self.release.mean(value, n=n, of={**of, **self.where}, name=name, **scale)
+
+    def impossible(self, of, *, where):
+        """Say that nobody can have a combination of levels, which every reader knows.
+
+        Parameters
+        ----------
+        of : mapping of str to list of str
+            The combination.
+        where : str
+            Why.
+
+        Returns
+        -------
+        None
+        """
+        found = cell({**of, **self.where}, population=self.release.population)
+        self.release.absent[found] = where
+
+    def publish(self):
+        """Protect everything registered, and attack the result.
+
+        Returns
+        -------
+        partnership_evaluation.disclosure.Publication
+
+        Raises
+        ------
+        partnership_evaluation.disclosure.DisclosureError
+            When a protected count could be worked out all the same.
+        """
+        dimensions = {name for found in self.release.values for name, _ in found.key} | {SCHOOL}
+        earlier = about(self.previous, dimensions)
+        found = protect(self.release, policy=self.policy, previous=earlier)
+        verify(found)
+        return found
+
+
+def is_shown(publication: Publication, names):
+    """Say whether every one of some numbers is published.
+
+    Parameters
+    ----------
+    publication : Publication
+        What readers may see.
+    names : sequence of str
+        Names of numbers.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from partnership_evaluation.disclosure import read_policy
+    >>> counts = Counts("teachers", policy=read_policy("adults_staff"))
+    >>> counts.show(12, of={}, name="all")
+    >>> is_shown(counts.publish(), ["all"])
+    True
+    """
+    return not any(publication.text(name).startswith("[") for name in names)
+
+
+def may_be_shown(counts, policy):
+    """Say whether a policy allows every one of some counts by itself.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        The counts.
+    policy : Policy
+        The policy.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from partnership_evaluation.disclosure import read_policy
+    >>> may_be_shown([0, 11, 1], read_policy("adults_staff"))
+    False
+    """
+    return not any(policy.is_protected(count) for count in counts)
+
+
+def fewest(policy):
+    """Give the fewest people of whom a share, a mean or anything made of them is published.
+
+    Parameters
+    ----------
+    policy : Policy
+        The policy.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> from partnership_evaluation.disclosure import read_policy
+    >>> fewest(read_policy("pupils_staff"))
+    10
+    """
+    return max(policy.minimum_n_percentage, policy.minimum_n_mean, policy.threshold)
+
+
+def row(what, who, shown):
+    """Write one line of the table of everything released.
+
+    Parameters
+    ----------
+    what, who : str
+        The item or group, and whom of it the number counts.
+    shown : object
+        The number or its symbol.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> row("Talks", "all", 12)["people"]
+    '12'
+    """
+    return {"what": what, "who": who, "people": str(shown) or HIDDEN}
