@@ -7,14 +7,18 @@ reports lie in the folder, so that nothing about a pupil comes into the project.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from report_runner.failure import Failure
 from report_runner.jobs import Job, SelectionError, discover, is_project
 
 DATA, PARAMETERS, VARIABLE = "data", "parameters", "PARTNERSHIP_DATA"
+RELEASE, WITHHELD = "release", "withheld.json"
+SETTINGS = "parameters/disclosure.yml"
 
 
 def is_own(folder: Path) -> bool:
@@ -126,13 +130,35 @@ def release(folder: Path) -> None:
         leaves.
     """
     from partnership_evaluation import released
-    from partnership_evaluation.disclosure import DisclosureError
 
     try:
         found = released.use(folder)
-    except DisclosureError as error:
+    except released.DisclosureError as error:
         raise SelectionError(str(error)) from None
     print(found.sentence, flush=True)
+
+
+def withheld(job: Job) -> Failure | None:
+    """Say why a report may not be made, where its policy leaves nothing to show.
+
+    Parameters
+    ----------
+    job : Job
+        A report, of a case or of a school's own.
+
+    Returns
+    -------
+    Failure or None
+        None where there is something to show.
+    """
+    file = job.parameters_file.parents[2] / RELEASE / WITHHELD
+    if not file.is_file():
+        return None
+    reason = json.loads(file.read_text(encoding="utf-8")).get(job.case)
+    return reason and Failure(
+        error=f"Nothing may be shown. {reason}",
+        advice=f"Change the audience in {SETTINGS}, or the data. Nothing was run.",
+    )
 
 
 def home_of(options: argparse.Namespace, *, project: Callable[[argparse.Namespace], Path]) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_runner import sentence_checks
+from report_runner import own_data, sentence_checks
 from report_runner.basis import Basis, read_basis
 from report_runner.checks import CheckedJob
 from report_runner.dependencies import Read, Untraceable, reads_of
@@ -179,7 +179,7 @@ def parameter_failure(checked: CheckedJob) -> Failure:
 def _run(
     checked: CheckedJob, now: Staleness, *, project: Path, cold: bool, timeout: float | None
 ) -> _Run:
-    if failure := sentence_checks.before_run(checked):
+    if failure := own_data.withheld(checked.job) or sentence_checks.before_run(checked):
         return _Run(failure_files(checked.job, failure), failure)
     before, since = now.inputs(checked), time.time_ns()
     reads: list[Read] = []

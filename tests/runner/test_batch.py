@@ -205,12 +205,21 @@ def stub(folder):
     return folder
 
 
+def show_all(parameters):
+    """Choose a policy that hides nothing: these schools have two teachers each."""
+    rules = "audience: staff\nthreshold: 1\nminimum_n_mean: 1\nminimum_n_percentage: 1\nwidth: 1\n"
+    (parameters / "open.yml").write_text(rules, encoding="utf-8")
+    settings = "audience: staff\npolicy: open.yml\n"
+    (parameters / "disclosure.yml").write_text(settings, encoding="utf-8")
+
+
 def test_the_summary_says_how_every_school_ended_and_the_exit_code_too(batch, tmp_path):
     """A report that fails and a school that was left out stop no other; what is made is kept."""
     project = stub(tmp_path / "project")
     Path("schools/st-marys.csv").write_text(HEADS + "A,17,2\n")
     Path("schools/elm.csv").write_text(SCHOOLS["st-marys.csv"])
     assert batch(*MAKE, project=project)[0] == 1
+    show_all(Path("trust/parameters"))
     words = ("trust/", "--jobs", "2", "--cold")
     code, _, err = batch(*words, command="report", project=project)
     assert code == 1 and "Dale Infants, St Marys" in err

@@ -165,9 +165,7 @@ class Report:
         return value
 
     def brief(self, *sentences):
-        """Show the three to five sentences that a busy reader takes away.
-
-        On a school's own data it is then said for whom the report was made, and what it hides.
+        """Show three to five sentences to take away; of own data, what is hidden from whom.
 
         Parameters
         ----------
@@ -181,7 +179,8 @@ class Report:
         """
         self._brief = [str(self._held(sentence, "In brief")) for sentence in sentences]
         display(Markdown("\n".join(f"- {sentence}" for sentence in self._brief)))
-        display(*audience.shown(self.case))
+        for exhibit in audience.shown(self.case):
+            display(exhibit)
 
     def claims(self, verdicts, *, caption):
         """Record the verdict of each printed number and show those that can be recomputed.

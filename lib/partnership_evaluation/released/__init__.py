@@ -21,30 +21,36 @@ Each release is protected and attacked by :mod:`partnership_evaluation.disclosur
 is written: together with the records of earlier reports and of sister reports. If a protected count
 can be worked out, nothing is written, and the error names the published numbers that conspire.
 
-**A group of schools.** The report on all schools together comes first, then one a school, each with
-the records of all before it. Schools are then no insiders of each other's rows; what a school knows
-of its own people is met by the policy's ``insiders``::
+**A group of schools.** A folder of several schools is released as a whole by the same call: the
+report on all schools together comes first, then one a school, each attacked together with all
+before it, and so that no report gives away what another hides. By hand::
 
-    group = released.make(pooled, form, policy=policy)                       # tables of all schools
-    first = released.make(tables_of_a, form, policy=policy, school="A", previous=[group.record])
-    second = released.make(tables_of_b, form, policy=policy, school="B",
+    group = released.make(pooled, form, policy=policy, sisters={"a": made_a, "b": made_b})
+    first = released.make(made_a, form, policy=policy, school="a", sisters={"b": made_b},
+                          previous=[group.record])
+    second = released.make(made_b, form, policy=policy, school="b", sisters={"a": made_a},
                            previous=[group.record, first.record])
 
-with folders: ``release_folder(folder, school="A", previous=[record, ...])`` returns the
-:class:`Released`, whose ``record`` is also written to ``release/release.json``. Records hold what
-readers can read and no hidden number. ``pooled`` is what ``intake.make`` gives for the rows of all
-schools in one sheet. A :class:`NothingReleased` is no fault: the school is too small for a report.
+``pooled`` is what ``intake.make`` gives for the rows of all schools together. A school of which
+nothing may be shown raises :class:`NothingReleased`; in a folder it is *withheld*, with the reason
+in ``release/withheld.json``, and the others go on. Records hold what readers can read and no hidden
+number; that of a folder is ``release/release.json``, to be named in next term's settings.
 """
 
-from partnership_evaluation.released.folder import release_folder, use
+from partnership_evaluation.disclosure import DisclosureError
+from partnership_evaluation.released.folder import RELEASE, WITHHELD, release_folder, use
 from partnership_evaluation.released.making import audiences_that_work, make, policy_for
-from partnership_evaluation.released.results import NothingReleased, Released
+from partnership_evaluation.released.results import NothingReleased, Released, Releases
 from partnership_evaluation.released.settings import FILE, Settings, read_settings, settings_text
 
 __all__ = [
     "FILE",
+    "RELEASE",
+    "WITHHELD",
+    "DisclosureError",
     "NothingReleased",
     "Released",
+    "Releases",
     "Settings",
     "audiences_that_work",
     "make",

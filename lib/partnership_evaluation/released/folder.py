@@ -12,12 +12,13 @@ import yaml
 from partnership_evaluation.disclosure import DisclosureError
 from partnership_evaluation.released import schemas
 from partnership_evaluation.released.making import audiences_that_work, make, policy_for
-from partnership_evaluation.released.results import NothingReleased
+from partnership_evaluation.released.results import NothingReleased, Releases
 from partnership_evaluation.released.settings import read_settings
 
 DATA, RELEASE, RECORD, DESCRIPTION = "data", "release", "release.json", "datapackage.json"
 VARIABLE = "PARTNERSHIP_DATA"
-_OWN = ("claims", "conclusions")
+#: The reports of which nothing may be shown, with the reason.
+WITHHELD = "withheld.json"
 
 
 def use(folder):
@@ -30,7 +31,7 @@ def use(folder):
 
     Returns
     -------
-    Released
+    Releases
 
     Examples
     --------
@@ -46,29 +47,31 @@ def use(folder):
     return found
 
 
-def release_folder(folder, *, school=None, previous=()):
+def release_folder(folder):
     """Write the tables of a folder as its audience may see them, into ``release/``.
 
     Parameters
     ----------
     folder : path
-        A folder made by ``evaluate new``.
-    school : str, optional
-        As in :func:`partnership_evaluation.released.make`.
-    previous : sequence of dict
-        Records of sister reports, beside the earlier reports that the folder's settings name.
+        A folder made by ``evaluate new``, of one school or of several and their group.
 
     Returns
     -------
-    Released
+    Releases
 
     Raises
     ------
     NothingReleased
-        When the policy leaves nothing; it says for which audience there would be something.
+        When the policy leaves nothing at all; it says for whom there would be something.
     partnership_evaluation.disclosure.DisclosureError
         When a setting is wrong, the folder is not as ``evaluate new`` makes it, or a protected
         count could be worked out. Nothing is in ``release/`` then.
+
+    Notes
+    -----
+    Of several schools the group comes first, then one school after the other, each attacked
+    together with all before it. A school of which nothing may be shown is withheld with the
+    reason, and the others go on.
 
     Examples
     --------
@@ -82,7 +85,7 @@ def release_folder(folder, *, school=None, previous=()):
     folder = Path(folder)
     target = folder / RELEASE
     try:
-        found, files = _released(folder, school, previous)
+        found, files = _released(folder)
     except DisclosureError:
         _write(target, {})
         raise
@@ -90,41 +93,60 @@ def release_folder(folder, *, school=None, previous=()):
     return found
 
 
-def _released(folder, school, previous):
-    settings, form, case = read_settings(folder), _form(folder), _case(folder)
-    made = _tables(folder, case)
-    policy = settings.policy or policy_for(settings.audience, made, form)
-    chosen = {"school": school, "previous": [*settings.previous, *previous], "top": _top(folder)}
-    try:
-        found = make(made, form, policy=policy, **chosen)
-    except NothingReleased as error:
-        works = [name for name in audiences_that_work(made, form, **chosen)]
-        said = f" There would be something for: {', '.join(works)}." if works else ""
-        raise NothingReleased(f"{error}{said}") from None
-    return found, _files(folder, case, made, found)
+def _released(folder):
+    chosen, form, cases = read_settings(folder), _form(folder), _cases(folder)
+    made = {case: _tables(folder, case) for case in cases}
+    schools = _schools(folder, cases)
+    found, withheld = {}, {}
+    for case in cases:
+        settings = {
+            "school": case if case in schools else None,
+            "previous": [*chosen.previous, *(one.record for one in found.values())],
+            "sisters": {name: made[name] for name in schools if name != case},
+            "top": _top(folder),
+        }
+        policy = chosen.policy or policy_for(chosen.audience, made[case], form)
+        try:
+            found[case] = make(made[case], form, policy=policy, **settings)
+        except NothingReleased as error:
+            works = list(audiences_that_work(made[case], form, **settings))
+            said = f" There would be something for: {', '.join(works)}." if works else ""
+            withheld[case] = f"{error}{said}"
+        except DisclosureError as error:
+            if not schools:
+                raise
+            withheld[case] = str(error)
+    if not found:
+        raise NothingReleased(next(iter(withheld.values())))
+    releases = Releases(found, withheld)
+    return releases, _files(folder, made, releases)
 
 
 def _form(folder):
     from partnership_evaluation import intake
 
+    places = [folder / "mapping.yml", *sorted((folder / "mappings").glob("*.yml"))]
     try:
-        mapping = yaml.safe_load((folder / "mapping.yml").read_text(encoding="utf-8"))
+        file = next(place for place in places if place.is_file())
+        mapping = yaml.safe_load(file.read_text(encoding="utf-8"))
         return intake.instrument(mapping["instrument"])
-    except (OSError, TypeError, KeyError, ValueError, yaml.YAMLError):
+    except (OSError, StopIteration, TypeError, KeyError, ValueError, yaml.YAMLError):
         raise DisclosureError(
             "A folder of your own says in mapping.yml which instrument it holds: found none that "
             "is known; make the folder again with 'evaluate new'."
         ) from None
 
 
-def _case(folder):
-    names = [row["case"] for row in _read(folder / DATA / "cases.csv")]
-    if len(names) != 1:
-        raise DisclosureError(
-            f"A folder of your own holds one case: found {len(names)} in cases.csv; make the "
-            "folder again with 'evaluate new'."
-        )
-    return names[0]
+def _cases(folder):
+    return [row["case"] for row in _read(folder / DATA / "cases.csv")]
+
+
+def _schools(folder, cases):
+    """The cases that are schools of a group; none where there is one case."""
+    if len(cases) < 2:
+        return []
+    listed = {row["case"] for row in _read(folder / "schools.csv")}
+    return [case for case in cases if case in listed]
 
 
 def _tables(folder, case):
@@ -143,26 +165,33 @@ def _top(folder):
     return 2
 
 
-def _files(folder, case, made, found):
+def _files(folder, made, releases):
     package = json.loads((folder / DATA / DESCRIPTION).read_text(encoding="utf-8"))
     shared = [one for one in package["resources"] if "/" not in one["path"]]
     described = {one["path"]: one for one in package["resources"]}
     files = {
         one["path"]: (folder / DATA / one["path"]).read_text(encoding="utf-8-sig") for one in shared
     }
-    files["claims.csv"] = _only(files["claims.csv"], lambda row: row["claim"] == f"{case}-people")
+    cases, claims = set(releases.by_case), {f"{case}-people" for case in releases.by_case}
+    files["cases.csv"] = _only(files["cases.csv"], lambda row: row["case"] in cases)
+    files["claims.csv"] = _only(files["claims.csv"], lambda row: row["claim"] in claims)
     resources = list(shared)
-    tables = {**found.tables, "conclusions": _conclusions(made, found), "released": found.shown}
-    for name, frame in tables.items():
-        path = f"{case}/{name}.csv"
-        resource = schemas.describe(described.get(path), name, case, found)
-        fields = [one["name"] for one in resource["schema"]["fields"]]
-        files[path] = _as_csv(fields, frame.to_dict("records"))
-        resources.append(resource)
-    title = package["title"]
-    package = {**package, "title": title, "resources": resources}
+    for case, found in releases.by_case.items():
+        concluded = _conclusions(made[case], found)
+        for name, frame in {
+            **found.tables,
+            "conclusions": concluded,
+            "released": found.shown,
+        }.items():
+            path = f"{case}/{name}.csv"
+            resource = schemas.describe(described.get(path), name, case, found)
+            fields = [one["name"] for one in resource["schema"]["fields"]]
+            files[path] = _as_csv(fields, frame.to_dict("records"))
+            resources.append(resource)
+    package = {**package, "resources": resources}
     files[DESCRIPTION] = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-    files[RECORD] = json.dumps(found.record, indent=1, ensure_ascii=False) + "\n"
+    files[RECORD] = json.dumps(releases.record, indent=1, ensure_ascii=False) + "\n"
+    files[WITHHELD] = json.dumps(releases.withheld, indent=1, ensure_ascii=False) + "\n"
     return files
 
 

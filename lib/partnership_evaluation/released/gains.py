@@ -10,7 +10,7 @@ ALL, DIMENSION, NEEDS = "all", "gain", ("send", "eal", "pupil_premium")
 MADE = 1
 
 
-def gains(made, form, *, policy, school=None, previous=()):
+def gains(made, form, **settings):
     """Release gains of pupils.
 
     Parameters
@@ -19,12 +19,9 @@ def gains(made, form, *, policy, school=None, previous=()):
         The school's tables, with ``gains``.
     form : partnership_evaluation.intake.Instrument
         The instrument.
-    policy : partnership_evaluation.disclosure.Policy
-        What may be published.
-    school : str, optional
-        Whose pupils they are, where other reports count other schools'.
-    previous : sequence of dict
-        Records of earlier and sister reports.
+    **settings
+        ``policy``, ``school``, ``previous`` and ``sisters``, as in
+        :class:`partnership_evaluation.released.protecting.Counts`.
 
     Returns
     -------
@@ -49,7 +46,7 @@ def gains(made, form, *, policy, school=None, previous=()):
     >>> [(line["who"], line["people"]) for line in lines]
     [('0 sub-levels', '9'), ('1 to 2 sub-levels', '12'), ('everybody', '21')]
     """
-    found = _Gains(made["gains"], form, policy, school, previous)
+    found = _Gains(made["gains"], form, settings)
     groups = list(found.counts)
     while True:
         publication = found.protected(groups)
@@ -60,16 +57,16 @@ def gains(made, form, *, policy, school=None, previous=()):
     left = [group for group in found.counts if group not in groups or group in hidden]
     table = found.table([group for group in groups if group not in hidden])
     lines = found.lines(publication, groups)
-    record = joined_records([publication.record], policy=policy.name)
+    record = joined_records([publication.record], policy=settings["policy"].name)
     return {"gains": table, "mean_gains": made["mean_gains"]}, lines, record, left
 
 
 class _Gains:
     """The gains of each group, merged."""
 
-    def __init__(self, frame, form, policy, school, previous):
-        self.frame, self.form, self.policy = frame, form, policy
-        self.settings = {"policy": policy, "school": school, "previous": previous}
+    def __init__(self, frame, form, settings):
+        self.frame, self.form, self.settings = frame, form, settings
+        self.policy = policy = settings["policy"]
         steps = frame["sub_levels"].astype(int)
         self.values = list(range(min(steps.min(), MADE - 1), max(steps.max(), MADE) + 1))
         self.counts = {group: self._of(rows) for group, rows in frame.groupby("group", sort=False)}
@@ -110,6 +107,11 @@ class _Gains:
                 counts.protect(sum(rest), of=others)
         for value, n in zip(self.values, self.counts[ALL], strict=True):
             counts.protect(n, of={DIMENSION: [str(value)]})
+        for name, tables in counts.sisters.items():
+            for row in tables["gains"].to_dict("records"):
+                role, _ = self._who(row["group"])
+                of = {DIMENSION: [row["sub_levels"]]} | ({role: [row["group"]]} if role else {})
+                counts.protect(int(row["pupils"]), of=of, school=name)
         return counts.publish()
 
     def _merged(self, numbers, group):

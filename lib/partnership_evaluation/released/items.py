@@ -9,7 +9,7 @@ from partnership_evaluation.released.results import joined_records
 STANDS_FOR = "of_categories"
 
 
-def ratings(made, form, *, policy, school=None, previous=(), top=2):
+def ratings(made, form, *, top=2, **settings):
     """Release counts of ratings.
 
     Parameters
@@ -18,14 +18,11 @@ def ratings(made, form, *, policy, school=None, previous=(), top=2):
         The school's tables, with ``ratings``.
     form : partnership_evaluation.intake.Instrument
         The instrument.
-    policy : partnership_evaluation.disclosure.Policy
-        What may be published.
-    school : str, optional
-        Whose people they are, where other reports count other schools'.
-    previous : sequence of dict
-        Records of earlier and sister reports.
     top : int, default 2
         How many of the best categories count as favourable; they are never merged with the others.
+    **settings
+        ``policy``, ``school``, ``previous`` and ``sisters``, as in
+        :class:`partnership_evaluation.released.protecting.Counts`.
 
     Returns
     -------
@@ -49,7 +46,7 @@ def ratings(made, form, *, policy, school=None, previous=(), top=2):
     >>> found[0]["ratings"][["category", "count"]].values.tolist(), found[3]
     ([['a', '6'], ['b or c', '6']], [])
     """
-    frame = made["ratings"]
+    frame, policy = made["ratings"], settings["policy"]
     items = {name: rows.sort_values("order", key=_whole) for name, rows in _by_item(frame)}
     counts = [list(map(int, rows["count"])) for rows in items.values()]
     cuts = merging.finest(counts, is_allowed=lambda found: _allowed(found, policy), always=[top])
@@ -61,10 +58,12 @@ def ratings(made, form, *, policy, school=None, previous=(), top=2):
             for first, last in merging.spans(len(rows), cuts)
             for part in [rows.iloc[first:last]]
         ]
-        fine = dict(zip(rows["category"], rows["count"].astype(int), strict=True))
-        is_open, found, record = _item(
-            label, parts, fine, form, policy=policy, school=school, previous=previous
-        )
+        fine = _numbers(rows)
+        hers = {
+            name: _numbers(tables["ratings"][tables["ratings"]["label"] == label])
+            for name, tables in (settings.get("sisters") or {}).items()
+        }
+        is_open, found, record = _item(label, parts, fine, form, hers, settings)
         lines += found
         records.append(record)
         if is_open:
@@ -75,14 +74,14 @@ def ratings(made, form, *, policy, school=None, previous=(), top=2):
     return {"ratings": table}, lines, joined_records(records, policy=policy.name), left
 
 
-def shares(made, form, *, policy, school=None, previous=()):
+def shares(made, form, **settings):
     """Release shares of people who agree.
 
     Parameters
     ----------
     made : dict of str to pandas.DataFrame
         The school's tables, with ``survey_percentages`` and ``survey_frame``.
-    form, policy, school, previous
+    form, **settings
         As in :func:`ratings`.
 
     Returns
@@ -100,15 +99,18 @@ def shares(made, form, *, policy, school=None, previous=()):
     >>> [line["people"] for line in lines], left
     (['[c]', '[c]', '12'], ['Useful'])
     """
-    frame = made["survey_percentages"]
+    frame, policy = made["survey_percentages"], settings["policy"]
     kept, lines, records, left = [], [], [], []
     for row in frame.to_dict("records"):
-        k, n = int(row["count"]), int(row["n_stated"])
-        parts = [_Part((row["response"],), k), _Part(("other answers",), n - k)]
-        fine = {part.levels[0]: part.count for part in parts}
-        is_open, found, record = _item(
-            row["label"], parts, fine, form, policy=policy, school=school, previous=previous
-        )
+        fine = _agreeing(row)
+        parts = [_Part((level,), n) for level, n in fine.items()]
+        hers = {
+            name: _agreeing(one)
+            for name, tables in (settings.get("sisters") or {}).items()
+            for one in tables["survey_percentages"].to_dict("records")
+            if one["label"] == row["label"]
+        }
+        is_open, found, record = _item(row["label"], parts, fine, form, hers, settings)
         lines += found
         records.append(record)
         kept += [row] if is_open else []
@@ -143,14 +145,26 @@ def _allowed(counts, policy):
     return enough and protecting.may_be_shown(counts, policy)
 
 
-def _item(label, parts, fine, form, *, policy, school, previous):
+def _numbers(rows):
+    return dict(zip(rows["category"], rows["count"].astype(int), strict=True))
+
+
+def _agreeing(row):
+    k, n = int(row["count"]), int(row["n_stated"])
+    return {row["response"]: k, "other answers": n - k}
+
+
+def _item(label, parts, fine, form, hers, settings):
     """Protect one item: whether all of it may be shown, its lines, and its record."""
-    counts = protecting.Counts(form.people, policy=policy, school=school, previous=previous)
+    counts, policy = protecting.Counts(form.people, **settings), settings["policy"]
     dimension = f"answer to {label}"
     for part in parts:
         counts.show(part.count, of={dimension: list(part.levels)}, name=part.words)
     for level, n in fine.items():
         counts.protect(n, of={dimension: [level]})
+    for name, numbers in hers.items():
+        for level, n in numbers.items():
+            counts.protect(n, of={dimension: [level]}, school=name)
     n = sum(part.count for part in parts)
     counts.show(n, of={dimension: list(fine)}, name="everybody")
     publication = counts.publish()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from partnership_evaluation.disclosure import read_policy
+from partnership_evaluation.disclosure import DisclosureError, read_policy
 from partnership_evaluation.disclosure.policies import AUDIENCES
 from partnership_evaluation.released import gains, items, means, moves, protecting
 from partnership_evaluation.released.results import (
@@ -66,7 +66,7 @@ def policy_for(audience, made, form):
     )
 
 
-def make(made, form, *, policy, school=None, previous=(), n=None, top=2):
+def make(made, form, *, policy, school=None, previous=(), sisters=None, n=None, top=2):
     """Release the tables of a school, or of several schools together.
 
     Parameters
@@ -82,6 +82,9 @@ def make(made, form, *, policy, school=None, previous=(), n=None, top=2):
         published too; None for all together, or where there is nothing else.
     previous : sequence of dict
         Records (``Released.record``) of earlier reports, and of the sister reports before this one.
+    sisters : mapping of str to dict, optional
+        The tables of the other schools by name (of all schools, for the report on all together):
+        what a report says must not give away their counts either.
     n : int, optional
         How many people there are; counted in the tables when left out.
     top : int, default 2
@@ -112,7 +115,7 @@ def make(made, form, *, policy, school=None, previous=(), n=None, top=2):
 
     n = intake.people_in(made, form) if n is None else n
     _refuse_unknown_rules(policy)
-    settings = {"policy": policy, "school": school, "previous": previous}
+    settings = {"policy": policy, "school": school, "previous": previous, "sisters": sisters}
     lines, records = [], []
     if policy is not None:
         lines, records = _everybody(n, form, settings)
@@ -139,12 +142,14 @@ def _main(tables, form):
 
 
 def _everybody(n, form, settings):
+    """Say how many people there are; how many a school has is no secret among schools."""
+    policy = settings["policy"]
+    if n < protecting.fewest(policy):
+        raise NothingReleased(_nothing(n, form, policy))
     counts = protecting.Counts(form.people, **settings)
     counts.show(n, of={}, name=form.people)
     publication = counts.publish()
     shown = publication.text(form.people)
-    if n < protecting.fewest(settings["policy"]) or shown.startswith("["):
-        raise NothingReleased(_nothing(n, form, settings["policy"]))
     return [protecting.row("Everybody", form.people, shown)], [publication.record]
 
 
@@ -165,13 +170,13 @@ def _refuse_unknown_rules(policy):
         )
 
 
-def audiences_that_work(made, form, *, school=None, previous=(), n=None, top=2):
+def audiences_that_work(made, form, **settings):
     """List for each audience how many items or groups a report could show.
 
     Parameters
     ----------
-    made, form, school, previous, n, top
-        As in :func:`make`.
+    made, form, **settings
+        As in :func:`make`, without the policy.
 
     Returns
     -------
@@ -189,9 +194,8 @@ def audiences_that_work(made, form, *, school=None, previous=(), n=None, top=2):
     found = {}
     for audience in AUDIENCES:
         policy = policy_for(audience, made, form)
-        settings = {"school": school, "previous": previous, "n": n, "top": top}
         try:
             found[audience] = make(made, form, policy=policy, **settings)
-        except NothingReleased:
+        except DisclosureError:
             continue
     return found

@@ -12,7 +12,7 @@ TIMES = ("before", "after")
 MEAN, EVERYBODY = "mean rating", "everybody"
 
 
-def before_after(made, form, *, policy, school=None, previous=()):
+def before_after(made, form, **settings):
     """Release mean ratings before and after.
 
     Parameters
@@ -21,12 +21,9 @@ def before_after(made, form, *, policy, school=None, previous=()):
         The school's tables, with ``before_after``, ``instrument`` and ``answer_counts``.
     form : partnership_evaluation.intake.Instrument
         The instrument.
-    policy : partnership_evaluation.disclosure.Policy
-        What may be published.
-    school : str, optional
-        Whose people they are, where other reports count other schools'.
-    previous : sequence of dict
-        Records of earlier and sister reports.
+    **settings
+        ``policy``, ``school``, ``previous`` and ``sisters``, as in
+        :class:`partnership_evaluation.released.protecting.Counts`.
 
     Returns
     -------
@@ -53,13 +50,12 @@ def before_after(made, form, *, policy, school=None, previous=()):
     >>> [line["people"] for line in lines], left
     (['4.5', '12', '[c]', '12'], ['Talks'])
     """
-    frame, counted = made["before_after"], made["answer_counts"]
+    frame, policy = made["before_after"], settings["policy"]
     kept, lines, records, left = [], [], [], []
     for row in frame.to_dict("records"):
         figures, is_open = {}, True
         for time in TIMES:
-            answers = counted[counted["item"] == f"{row['item']} {time}"]
-            publication = _protected(row, time, answers, form, policy, school, previous)
+            publication = _protected(row, time, made, form, settings)
             for name in (MEAN, EVERYBODY):
                 words = f"{name}, {time}"
                 lines.append(protecting.row(row["label"], words, publication.text(name)))
@@ -78,19 +74,25 @@ def before_after(made, form, *, policy, school=None, previous=()):
     return tables, lines, joined_records(records, policy=policy.name), left
 
 
-def _protected(row, time, answers, form, policy, school, previous):
-    counts = protecting.Counts(form.people, policy=policy, school=school, previous=previous)
-    dimension = f"answer to {row['label']}, {time}"
-    codes = list(answers["category"])
-    numbers = dict(zip(codes, answers["count"].astype(int), strict=True))
+def _answers(made, row, time):
+    counted = made["answer_counts"]
+    rows = counted[counted["item"] == f"{row['item']} {time}"]
+    return dict(zip(rows["category"], rows["count"].astype(int), strict=True))
+
+
+def _protected(row, time, made, form, settings):
+    counts, policy = protecting.Counts(form.people, **settings), settings["policy"]
+    dimension, numbers = f"answer to {row['label']}, {time}", _answers(made, row, time)
     for code, n in numbers.items():
         counts.protect(n, of={dimension: [code]})
-    n = sum(numbers.values())
+    for name, tables in counts.sisters.items():
+        for code, n in _answers(tables, row, time).items():
+            counts.protect(n, of={dimension: [code]}, school=name)
+    n, codes = sum(numbers.values()), list(numbers)
     everybody = {dimension: codes}
     counts.show(n, of=everybody, name=EVERYBODY)
-    total = sum(int(code) * count for code, count in numbers.items())
+    mean = Fraction(sum(int(code) * count for code, count in numbers.items()), n)
     scores = {dimension: {code: int(code) for code in codes}}
-    mean = Fraction(total, n)
     decimals = policy.mean_decimals
     counts.mean(mean, n=n, of=everybody, name=MEAN, scores=scores, decimals=decimals)
     return counts.publish()

@@ -18,7 +18,7 @@ MOVE_COLUMNS = ["subject", "scale", "move", "count", "n_stated", "locator"]
 COUNT_COLUMNS = ["subject", "scale", "time", "grades", "count", "words", "n_stated", "locator"]
 
 
-def lesson_grades(made, form, *, policy, school=None, previous=()):
+def lesson_grades(made, form, **settings):
     """Release grades before and after.
 
     Parameters
@@ -27,12 +27,9 @@ def lesson_grades(made, form, *, policy, school=None, previous=()):
         The school's tables, with ``lesson_grades``.
     form : partnership_evaluation.intake.Instrument
         The instrument.
-    policy : partnership_evaluation.disclosure.Policy
-        What may be published.
-    school : str, optional
-        Whose people they are, where other reports count other schools'.
-    previous : sequence of dict
-        Records of earlier and sister reports.
+    **settings
+        ``policy``, ``school``, ``previous`` and ``sisters``, as in
+        :class:`partnership_evaluation.released.protecting.Counts`.
 
     Returns
     -------
@@ -58,7 +55,6 @@ def lesson_grades(made, form, *, policy, school=None, previous=()):
     [['moved up', '6'], ['stayed', '6'], ['moved down', '0']]
     """
     tables, lines, records, left = {}, [], [], []
-    settings = {"policy": policy, "school": school, "previous": previous}
     for scale, rows in made["lesson_grades"].groupby("scale", sort=False):
         one = _Scale(scale, rows, form, settings)
         found, shown, record = one.released()
@@ -67,7 +63,7 @@ def lesson_grades(made, form, *, policy, school=None, previous=()):
         lines += shown
         records += record
         left += [] if found else [one.title]
-    return tables, lines, joined_records(records, policy=policy.name), left
+    return tables, lines, joined_records(records, policy=settings["policy"].name), left
 
 
 class _Scale:
@@ -77,7 +73,7 @@ class _Scale:
         self.name, self.rows, self.form, self.settings = scale, rows, form, settings
         self.codes, self.title = measures.scale(scale).codes, measures.scale(scale).title
         self.policy = settings["policy"]
-        self.joint = Counter(zip(rows["grade_before"], rows["grade_after"], strict=True))
+        self.joint = _joint(rows)
 
     def released(self):
         """Give tables, lines and records of the most telling release that hides nothing."""
@@ -150,6 +146,10 @@ class _Scale:
             self._show_moves(counts, moves)
         for pair, n in self.joint.items():
             counts.protect(n, of=self._grades(*([code] for code in pair)))
+        for name, tables in counts.sisters.items():
+            hers = tables["lesson_grades"]
+            for pair, n in _joint(hers[hers["scale"] == self.name]).items():
+                counts.protect(n, of=self._grades(*([code] for code in pair)), school=name)
         publication = counts.publish()
         names = list(publication.release.numbers)
         lines = [protecting.row(self.title, name, publication.text(name)) for name in names]
@@ -183,6 +183,10 @@ class _Scale:
             for codes, count in (self._parts(time, cuts[time]) if cuts[time] else [(self.codes, n)])
         ]
         return {"grade_counts": pd.DataFrame(rows, columns=COUNT_COLUMNS)}
+
+
+def _joint(rows):
+    return Counter(zip(rows["grade_before"], rows["grade_after"], strict=True))
 
 
 def school_grades(made, form, **_settings):

@@ -20,6 +20,9 @@ class Counts:
         published too.
     previous : sequence of dict
         Records of earlier reports, or of sister reports.
+    sisters : mapping of str to dict
+        The tables of the other schools (of all schools where this is the group), whose counts must
+        not be found out either.
 
     Examples
     --------
@@ -32,11 +35,11 @@ class Counts:
     '[c]'
     """
 
-    def __init__(self, people, *, policy, school=None, previous=()):
+    def __init__(self, people, *, policy, school=None, previous=(), sisters=None):
         """Start with nothing registered."""
         self.release, self.policy = Release(people), policy
         self.where = {} if school is None else {SCHOOL: school}
-        self.previous = previous
+        self.previous, self.sisters = previous, sisters or {}
 
     def show(self, n, *, of, name):
         """Register a count that is to be published.
@@ -56,7 +59,7 @@ class Counts:
         """
         self.release.count(int(n), of={**of, **self.where}, name=name)
 
-    def protect(self, n, *, of):
+    def protect(self, n, *, of, school=None):
         """Register a count that is not published and must not be found out.
 
         Parameters
@@ -65,12 +68,15 @@ class Counts:
             The count.
         of : mapping of str to list of str
             Who is counted.
+        school : str, optional
+            A sister, where it is one of hers.
 
         Returns
         -------
         None
         """
-        found = cell({**of, **self.where}, population=self.release.population)
+        where = self.where if school is None else {SCHOOL: school}
+        found = cell({**of, **where}, population=self.release.population)
         self.release.values.setdefault(found, int(n))
 
     def mean(self, value, *, n, of, name, **scale):
@@ -109,8 +115,7 @@ class Counts:
         -------
         None
         """
-        found = cell({**of, **self.where}, population=self.release.population)
-        self.release.absent[found] = where
+        self.release.absent[cell(of, population=self.release.population)] = where
 
     def publish(self):
         """Protect everything registered, and attack the result.

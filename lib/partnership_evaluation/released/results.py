@@ -66,6 +66,39 @@ class Released:
         )
 
 
+@dataclass(frozen=True)
+class Releases:
+    """What a folder releases: of one school, or of a group and its schools.
+
+    Attributes
+    ----------
+    by_case : dict of str to Released
+        By the short name of the school or group.
+    withheld : dict of str to str
+        For the others the reason why nothing may be shown.
+    """
+
+    by_case: dict
+    withheld: dict
+
+    @property
+    def record(self):
+        """What was published of all of them, for the attack on the next reports."""
+        records = [one.record for one in self.by_case.values()]
+        return joined_records(records, policy=records[0]["policy"])
+
+    @property
+    def sentence(self):
+        """Say for whom the reports are made, and of whom there is none."""
+        first = next(iter(self.by_case.values()))
+        if len(self.by_case) + len(self.withheld) == 1:
+            return first.sentence
+        for_whom = first.sentence.split(", ")[0]
+        none = f"; nothing may be shown of {', '.join(self.withheld)}" if self.withheld else ""
+        hidden = sum(one.hidden for one in self.by_case.values())
+        return f"{for_whom}: {len(self.by_case)} reports, {hidden} numbers hidden{none}."
+
+
 _READERS = {"staff": "staff", "governors": "governors", "public": "the public"}
 
 
