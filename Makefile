@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Without byte code every kernel would compile the numerical packages again (10 s each).
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: reports test lab check bench lock clean
+.PHONY: reports test lab check bench lessons lock clean
 
 reports: $(READY)
 	$(BIN)/evaluate report
@@ -27,6 +27,10 @@ check: $(READY)
 bench: $(READY)
 	-@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/engines.py
+
+# Student and solution copies, slides, handout and timetable, in build/workshop/.
+lessons: $(READY)
+	$(BIN)/python -m partnership_workshop.making
 
 # New versions of everything, within the bounds of pyproject.toml.
 lock: $(READY)

@@ -217,14 +217,14 @@ def a_notebook_can_be_read_in_one_sitting(notebook):
 
 
 def metadata_say_nothing_about_a_machine(notebook):
-    """Kernel python3, language Python; of a cell only tags and alternative text."""
+    """Kernel python3, language Python; of a cell only tags, alternative text, marks of nbgrader."""
     metadata = notebook["metadata"]
     if set(metadata) != {"kernelspec", "language_info"}:
         yield f"metadata: {sorted(metadata)}"
     elif metadata["kernelspec"]["name"] != "python3" or set(metadata["language_info"]) != {"name"}:
         yield f"kernel: {metadata}"
     for cell in notebook["cells"]:
-        if not set(cell["metadata"]) <= {"tags", "alt"}:
+        if not set(cell["metadata"]) <= {"tags", "alt", "nbgrader"}:
             yield f"metadata of a cell: {sorted(cell['metadata'])}"
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LIBRARY, RUNNER = "partnership_evaluation", "report_runner"
+LIBRARY, RUNNER, LESSONS = "partnership_evaluation", "report_runner", "partnership_workshop"
 MODULES = {
     ".".join(path.relative_to(ROOT / "lib").with_suffix("").parts).removesuffix(".__init__"): path
-    for package in (LIBRARY, RUNNER, "classroom")
+    for package in (LIBRARY, RUNNER, LESSONS, "classroom")
     for path in sorted((ROOT / "lib" / package).rglob("*.py"))
     if path.parent.name != package or path.stem != "__init__"
 }
@@ -148,13 +148,13 @@ def test_no_modules_import_each_other_in_a_circle():
 
 @pytest.mark.parametrize("name", OF_LIBRARY)
 def test_the_library_knows_neither_the_runner_nor_any_notebook(name):
-    """One direction, no way back."""
+    """One direction, no way back; the lessons are no part of it either."""
     text = MODULES[name].read_text(encoding="utf-8")
     # A table may have the name of the question that it answers.
     tables = {path.stem for path in (ROOT / "data").rglob("*.csv")}
     stems = {path.stem for path in (ROOT / "notebooks").rglob("*.ipynb")}
     notebooks = stems - tables
-    assert RUNNER not in text
+    assert RUNNER not in text and LESSONS not in text
     assert not [stem for stem in notebooks if re.search(rf"\b{re.escape(stem)}\b", text)]
 
 

@@ -84,7 +84,8 @@ def normalised(file: Path, *, project: Path, run: bool = True) -> str:
     str
         The text of the notebook: no outputs but the text of cells with a line
         ``# NBVAL_CHECK_OUTPUT``, no execution counts but 1 for those, of the metadata only kernel,
-        language, cell tags and alternative text, and cells named after their content.
+        language, cell tags, alternative text and marks of nbgrader, and cells named after their
+        content.
 
     Raises
     ------
@@ -101,7 +102,10 @@ def normalised(file: Path, *, project: Path, run: bool = True) -> str:
         _run_for_outputs(notebook, file, project)
     scrub = scrubber(project)
     for cell, keep in zip(notebook.cells, marked, strict=True):
+        grading = cell.metadata.get("nbgrader")
         tidy_cell_metadata(cell)
+        if grading:  # which cells of a lesson hold answers and checks
+            cell.metadata["nbgrader"] = grading
         if cell.cell_type == "code":
             cell.outputs = _kept(tidy_outputs(cell.outputs, scrub=scrub)) if keep else []
             # nbval compares outputs only where a count says that the cell was run.

@@ -1,0 +1,131 @@
+"""Sliders for the simulators, and a table where there are none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from partnership_evaluation import figures
+from partnership_workshop.simulators.worlds import DANGERS, known, simulate
+
+STEPS, SHOWN = 20, 4
+
+
+def table(danger: str, *, seed: int = 1) -> figures.Table:
+    """Tabulate a danger over its range, for paper and slides.
+
+    Parameters
+    ----------
+    danger : str
+        One of the dangers.
+    seed : int, default 1
+        Start of the random numbers; the same for each line.
+
+    Returns
+    -------
+    partnership_evaluation.exhibits.Table
+        One row a value of the setting.
+
+    Raises
+    ------
+    ValueError
+        When there is no such danger.
+    """
+    chosen = known(danger)
+    rows = []
+    for value in np.linspace(chosen.low, chosen.high, SHOWN):
+        found = simulate(danger, value=float(value), seed=seed)
+        numbers = (found.truth, found.alone.estimate, found.compared.estimate)
+        rows.append((round(float(value), 2), *(round(number, 2) for number in numbers)))
+    columns = [chosen.setting.replace("_", " "), "truth", "this group alone", "with comparison"]
+    return figures.Table(
+        pd.DataFrame(rows, columns=columns),
+        f"{chosen.question}: gains in standard deviations. Simulated, one draw a line.",
+    )
+
+
+class Explorer:
+    """A simulator with sliders where the notebook can show them, and a table beside it.
+
+    Attributes
+    ----------
+    danger : str
+        Which danger is explored.
+    """
+
+    def __init__(self, danger: str) -> None:
+        """Look the danger up.
+
+        Parameters
+        ----------
+        danger : str
+            One of the dangers.
+        """
+        known(danger)
+        self.danger = danger
+
+    def sliders(self) -> object:
+        """Make the sliders: the setting, the people, the draw.
+
+        Returns
+        -------
+        ipywidgets.interactive
+            Redraws when a slider is let go.
+
+        Raises
+        ------
+        ImportError
+            When ipywidgets is not installed.
+        """
+        import ipywidgets  # only where there is a notebook to show it
+
+        chosen = DANGERS[self.danger]
+        wide = {"style": {"description_width": "initial"}, "continuous_update": False}
+        step = (chosen.high - chosen.low) / STEPS
+        return ipywidgets.interactive(
+            lambda value, people, draw: simulate(
+                self.danger, value=value, people=people, seed=draw
+            ).figure(),
+            value=ipywidgets.FloatSlider(
+                value=chosen.usual, min=chosen.low, max=chosen.high, step=step,
+                description=chosen.setting.replace("_", " "), **wide,
+            ),
+            people=ipywidgets.IntSlider(
+                value=chosen.world.people, min=12, max=240, step=12, description="people", **wide
+            ),
+            draw=ipywidgets.IntSlider(value=1, min=1, max=30, description="draw", **wide),
+        )  # fmt: skip
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        try:
+            display(self.sliders())
+        except ImportError:
+            display(simulate(self.danger, seed=1).figure())
+        display(table(self.danger))
+
+    def __repr__(self):
+        """The table."""
+        return repr(table(self.danger))
+
+
+def explore(danger: str) -> Explorer:
+    """Explore a danger with sliders.
+
+    Parameters
+    ----------
+    danger : str
+        One of the dangers.
+
+    Returns
+    -------
+    Explorer
+        Sliders with a figure, and a table that stays on paper.
+
+    Raises
+    ------
+    ValueError
+        When there is no such danger.
+    """
+    return Explorer(danger)
