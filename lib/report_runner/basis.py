@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,13 +35,16 @@ BESIDE_REPORTS = {
     *("catalogue", "index_filters", "report_folder", "site", "verdict_words"),
     *("matrix", "matrix_file", "matrix_page", "needed_files"),
 }
-# Modules that only read the executed notebook and write the page.
+# Modules that only read the executed notebook and write the page and its findings.
 AFTER_THE_RUN = {
     *("checks", "declared", "parameters_file", "value_types"),
     *("downloads", "failure", "findings_file", "headings", "html_tables"),
     *("page_exporter", "render"),
-    *("number_places", "passages", "sentence_checks"),
+    *("number_places", "passages", "provenance", "sentence_checks"),
 }
+# Modules that write the documents that can be taken away; and those of the above that they rest on.
+OF_DOCUMENTS = ("document", "spreadsheet", "templates/documents/")
+_WITH_DOCUMENTS = {"checks", "declared", "findings_file", "headings", "provenance", "value_types"}
 _LIBRARY, _RUNNER = "partnership_evaluation", "report_runner"
 _VARIABLES = ("PARTNERSHIP_", "PYTHON", "MPL", "MATPLOTLIB", "TZ")
 _WITHOUT_EFFECT = {  # because each kernel has its own, or because they only change how Python talks
@@ -63,6 +66,8 @@ class Basis:
         The same for the files of the runner that shape an executed notebook.
     finishing : dict
         The same for those that turn it into a page and its findings.
+    documents : dict
+        The same for those that write the documents beside the page.
     environment : dict
         Interpreter, machine, lock file, version of each installed package, and variables of the
         environment that change what Python or the library reads.
@@ -75,6 +80,7 @@ class Basis:
     finishing: dict[str, str]
     environment: dict[str, str]
     site: str
+    documents: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def key(self) -> str:
@@ -85,6 +91,11 @@ class Basis:
     def page_key(self) -> str:
         """Digest of what a page rests on, given the executed notebook."""
         return digest_of([self.library, self.finishing, self.environment])
+
+    @cached_property
+    def documents_key(self) -> str:
+        """Digest of what documents rest on, given the executed notebook."""
+        return digest_of([self.documents, self.environment])
 
     @cached_property
     def digest(self) -> str:
@@ -108,15 +119,17 @@ def read_basis(project: Path, digests: Digests) -> Basis:
         The same for the same files and packages, wherever they lie.
     """
     runner = _sources(_RUNNER, digests)
-    after = {name: value for name, value in runner.items() if _is_after_the_run(name)}
+    documents = {n: v for n, v in runner.items() if n.startswith(OF_DOCUMENTS)}
+    after = {n: v for n, v in runner.items() if _is_after_the_run(n) and n not in documents}
     beside = {name for name in runner if _stem(name) in BESIDE_REPORTS}
     beside |= {name for name in runner if name.startswith("templates/pages/")}
     return Basis(
         library=_sources(_LIBRARY, digests),
-        running={n: v for n, v in runner.items() if n not in after and n not in beside},
+        running={n: v for n, v in runner.items() if n not in {*after, *beside, *documents}},
         finishing={n: v for n, v in after.items() if n not in beside},
         environment=_environment(project, digests),
         site=digest_of(runner),
+        documents=documents | {n: v for n, v in after.items() if _stem(n) in _WITH_DOCUMENTS},
     )
 
 

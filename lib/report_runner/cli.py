@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from report_runner import audit_command, check_command, new_command, own_data
@@ -111,6 +112,7 @@ def _add_report_options(report: argparse.ArgumentParser) -> None:
         help="make one report of the notebook for each row of a CSV file: one column a parameter, "
         "and 'name' if wanted (output: reports/<name of the file>/)",
     )
+    _add_documents(report)
     for name, meaning in _SWITCHES.items():
         report.add_argument(f"--{name}", action="store_true", help=meaning)
     report.add_argument(
@@ -118,6 +120,15 @@ def _add_report_options(report: argparse.ArgumentParser) -> None:
         type=_seconds,
         metavar="SECONDS",
         help="how long a notebook may run (default: no limit)",
+    )
+
+
+def _add_documents(report: argparse.ArgumentParser) -> None:
+    report.add_argument(
+        "--documents",
+        action=argparse.BooleanOptionalAction,
+        help="make PDF, Word document, spreadsheet and citation of each report (default: yes; with "
+        "--matrix no)",
     )
 
 
@@ -183,6 +194,7 @@ def _report(options: argparse.Namespace) -> int:
 
         return run(options, project=_project(options))
     project, jobs, cases = own_data.jobs_of(options, project=_project)
+    jobs = [replace(job, with_documents=options.documents is not False) for job in jobs]
     chosen = select(jobs, cases=cases, notebooks=options.notebook)
 
     from report_runner.batch_manifest import conclude

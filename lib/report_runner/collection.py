@@ -15,12 +15,13 @@ from report_runner.memory import Memory
 from report_runner.planning import Plan
 from report_runner.pool import run_all
 from report_runner.report import (
-    NotWritten,
+    document_again,
     failure_files,
     make_report,
     parameter_failure,
     render_again,
 )
+from report_runner.report_faults import PageStands
 from report_runner.report_folder import (
     clear_abandoned,
     prune,
@@ -29,7 +30,7 @@ from report_runner.report_folder import (
     state,
 )
 from report_runner.site import write_site_if_changed
-from report_runner.staleness import KEEP, PUT_BACK, RENDER, RUN, Decision, Staleness
+from report_runner.staleness import DOCUMENTS, KEEP, PUT_BACK, RENDER, RUN, Decision, Staleness
 from report_runner.store import record_name
 from report_runner.sweep import sweep_if_due
 from report_runner.warm_kernels import WarmProcess
@@ -51,7 +52,7 @@ class Result:
     failure : Failure or None
         None when it was made, or was up to date.
     action : str
-        What was done: ``keep``, ``put back``, ``render`` or ``run``.
+        What was done: ``keep``, ``put back``, ``documents``, ``render`` or ``run``.
     """
 
     job: Job
@@ -206,18 +207,20 @@ def remember(now: Staleness, *, made: int, jobs: Sequence[Job]) -> None:
 def _done(
     now: Staleness, decisions: Sequence[Decision], pool: Callable, **options: object
 ) -> Iterator[Result]:
-    by_action: dict[str, list[Decision]] = {KEEP: [], PUT_BACK: [], RENDER: [], RUN: []}
+    actions = (KEEP, PUT_BACK, DOCUMENTS, RENDER, RUN)
+    by_action: dict[str, list[Decision]] = {action: [] for action in actions}
     for each in decisions:
         by_action[each.action].append(each)
     for each in by_action[KEEP]:
         yield _kept(now, each)
     for each in by_action[PUT_BACK]:
-        texts = now.store.texts(each.files)
-        if texts is None:
+        contents = now.store.contents(each.all_files)
+        if contents is None:
             by_action[RENDER].append(each)
         else:
-            yield _put_back(now, each, texts)
+            yield _put_back(now, each, contents)
     given = {"project": now.project, "output": now.output, "basis": now.basis}
+    yield from _worked(now, by_action[DOCUMENTS], partial(document_again, **given), pool)
     yield from _worked(now, by_action[RENDER], partial(render_again, **given), pool)
     pool = partial(pool, needs_kernels=not options.get("cold"))
     yield from _worked(now, by_action[RUN], partial(make_report, **given, **options), pool)
@@ -230,8 +233,8 @@ def _kept(now: Staleness, decision: Decision) -> Result:
     return Result(decision.job, None, KEEP)
 
 
-def _put_back(now: Staleness, decision: Decision, texts: Mapping[str, str]) -> Result:
-    publish(now.output, decision.job, texts, whole=True)
+def _put_back(now: Staleness, decision: Decision, contents: Mapping[str, bytes]) -> Result:
+    publish(now.output, decision.job, contents, whole=True)
     with suppress(OSError):
         Memory(now).keep_decision(decision)
     return Result(decision.job, None, PUT_BACK)
@@ -257,7 +260,7 @@ def _worked(
 def _ensure_page(output: Path, result: Result) -> None:
     """Write the failure page where the worker could not."""
     failure = result.failure
-    if not failure or isinstance(failure, NotWritten) or state(output, result.job).failure:
+    if not failure or isinstance(failure, PageStands) or state(output, result.job).failure:
         return
     with suppress(OSError):
         publish(output, result.job, failure_files(result.job, failure), whole=True)

@@ -148,7 +148,11 @@ def _matrix(options: argparse.Namespace, project: Path) -> Matrix:
     except DeclarationError as error:
         raise SelectionError(f"notebooks/{name}.ipynb:\n{bulleted(error.problems)}") from error
     return open_matrix(
-        options.matrix, notebook_file=file, declared=declared, value_rules=library_rules()
+        options.matrix,
+        notebook_file=file,
+        declared=declared,
+        value_rules=library_rules(),
+        with_documents=bool(options.documents),
     )
 
 

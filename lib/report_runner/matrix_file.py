@@ -40,6 +40,8 @@ class Matrix:
         The names of the columns.
     value_rules : callable
         As for `report_runner.checks.check_all`.
+    with_documents : bool
+        Whether documents are made of each row, see `report_runner.jobs.Job`.
     """
 
     file: Path
@@ -47,6 +49,7 @@ class Matrix:
     declared: tuple[Parameter, ...]
     headings: tuple[str, ...]
     value_rules: ValueRules
+    with_documents: bool = False
 
     def rows(self) -> Iterator[CheckedJob]:
         """Read the rows one after the other, each as the report that it stands for.
@@ -89,6 +92,7 @@ class Matrix:
             self.notebook_file,
             self.file,
             number,
+            with_documents=self.with_documents,
         )
         return CheckedJob(job, values, tuple(f"row {number}, {each}" for each in problems))
 
@@ -111,6 +115,7 @@ def open_matrix(
     notebook_file: Path,
     declared: tuple[Parameter, ...],
     value_rules: ValueRules,
+    with_documents: bool = False,
 ) -> Matrix:
     """Open a matrix and check its headings.
 
@@ -124,6 +129,8 @@ def open_matrix(
         What the notebook declares.
     value_rules : callable
         As for `report_runner.checks.check_all`.
+    with_documents : bool
+        Whether documents are made of each row: for a thousand schools that is many files.
 
     Returns
     -------
@@ -141,7 +148,7 @@ def open_matrix(
     problems = _heading_problems(headings, known)
     if problems:
         raise MatrixError(f"{file.name} cannot be used:\n{bulleted(problems)}")
-    return Matrix(file, notebook_file, declared, tuple(headings), value_rules)
+    return Matrix(file, notebook_file, declared, tuple(headings), value_rules, with_documents)
 
 
 def typed(text: str, *, annotation: str) -> Any:

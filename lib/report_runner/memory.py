@@ -31,6 +31,7 @@ class Memory:
         files: Mapping[str, str],
         *,
         reads: Iterable[Read],
+        documents: Mapping[str, bytes] | None = None,
         untraceable: str = "",
         seconds: float | None = None,
     ) -> None:
@@ -44,6 +45,8 @@ class Memory:
             Text of each file by suffix.
         reads : iterable of Read
             What its run read.
+        documents : mapping, optional
+            Bytes of each document by suffix; None or empty where they could not be made.
         untraceable : str
             Why it is not known what it read; empty where it is. Such a run serves once.
         seconds : float, optional
@@ -54,13 +57,20 @@ class Memory:
         OSError
             If the store cannot be written.
         """
-        if untraceable:
-            digests = {name: _digest(text) for name, text in files.items()}
-        else:
-            digests = {name: self.store.put_text(text) for name, text in files.items()}
+        keep = _digest if untraceable else self.store.put_text
+        digests = {name: keep(text) for name, text in files.items()}
+        made = {name: keep(content) for name, content in (documents or {}).items()}
         reads, executed = tuple(reads), digests[".ipynb"]
-        page = self.now.page_key(checked, executed)
-        record = self._record(checked, reads, executed=executed, page=page, files=digests)
+        known = None if untraceable else reads
+        record = self._record(
+            checked,
+            reads,
+            executed=executed,
+            page=self.now.page_key(checked, executed, known),
+            files=digests,
+            documents=self.now.documents_key(checked, executed, known),
+            document_files=made,
+        )
         if untraceable:
             record["untraceable"] = untraceable
         else:
@@ -86,6 +96,8 @@ class Memory:
             executed=decision.executed,
             page=decision.page,
             files=decision.files,
+            documents=decision.documents,
+            document_files=decision.document_files,
         )
         self._keep_for_others(record, decision.reads, proven=False)
         self._put(decision.checked, record, None)
@@ -117,6 +129,8 @@ class Memory:
         executed: str,
         page: str,
         files: Mapping[str, str],
+        documents: str,
+        document_files: Mapping[str, str],
     ) -> dict[str, Any]:
         inputs = self.now.inputs(checked)
         return {
@@ -127,6 +141,9 @@ class Memory:
             "executed": executed,
             "page": page,
             "files": dict(files),
+            "documents": documents,
+            "document_files": dict(document_files),
+            "documents_basis": self.now.basis.documents_key,
         }
 
     def _keep_for_others(
@@ -134,10 +151,13 @@ class Memory:
     ) -> None:
         basis = self.now.basis
         for key, parts in ((basis.key, ("library", "running", "environment")),
-                           (basis.page_key, ("finishing",))):  # fmt: skip
+                           (basis.page_key, ("finishing",)),
+                           (basis.documents_key, ("documents",))):  # fmt: skip
             if not self.store.has("bases", key):
                 self.store.put("bases", key, {part: getattr(basis, part) for part in parts})
         self.store.put("pages", record["page"], record["files"])
+        if record["document_files"]:
+            self.store.put("documents", record["documents"], record["document_files"])
         self.store.add_run(record["key"], record["reads"], record["executed"])
         for proof in proofs(reads) if proven else ():
             if not self.store.has("proofs", proof):
@@ -149,5 +169,6 @@ class Memory:
         self.store.put("records", record_name(checked.job), record)
 
 
-def _digest(text: str) -> str:
-    return digest_of_bytes(text.encode("utf-8", "surrogatepass"))
+def _digest(text: str | bytes) -> str:
+    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return digest_of_bytes(content)

@@ -115,6 +115,26 @@ def of_page(record: Mapping[str, Any], basis: Basis, store: Store) -> list[str]:
     return found or ["what its page says about it changed"]
 
 
+def of_documents(record: Mapping[str, Any], basis: Basis, store: Store) -> list[str]:
+    """Say why the documents of a report are made again from the same executed notebook.
+
+    Parameters
+    ----------
+    record, basis, store
+        As for `of_page`.
+
+    Returns
+    -------
+    list of str
+        Clauses; never empty.
+    """
+    if not record.get("document_files"):
+        return ["its documents were not made"]
+    older = store.get("bases", record.get("documents_basis", "none")) or {}
+    found = _of_names(older.get("documents", {}), basis.documents, "the documents:")
+    return found or ["what its documents say about it changed"]
+
+
 def _of_cells(before: list[str], now: list[str]) -> list[str]:
     *before, rest_before = before
     *now, rest_now = now

@@ -1,53 +1,51 @@
-"""Make one report: run the notebook, read its findings, write the page, remember how."""
+"""Make one report: run the notebook, write page and documents, remember how."""
 
 from __future__ import annotations
 
-import errno
+import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report_runner import own_data, sentence_checks
 from report_runner.basis import Basis, read_basis
 from report_runner.checks import CheckedJob
 from report_runner.dependencies import Read, Untraceable, reads_of
 from report_runner.digests import Digests
-from report_runner.execute import ExecutionError, execute
+from report_runner.document_sources import sources_of
+from report_runner.documents import Documents, make_documents
+from report_runner.execute import execute
 from report_runner.failure import Failure, find_failure
 from report_runner.findings_file import as_text, read_findings
-from report_runner.jobs import Job, case_names
+from report_runner.jobs import Job
 from report_runner.memory import Memory
 from report_runner.messages import bulleted
 from report_runner.notebook_file import notebook_text
+from report_runner.provenance import with_provenance
 from report_runner.recording import recorded
 from report_runner.render import failure_page, report_page
+from report_runner.report_faults import is_full, not_documented, not_written, of_runner
 from report_runner.report_folder import publish
 from report_runner.staleness import Staleness
 from report_runner.store import FOLDER, Store
-from report_runner.tidy import scrubber, tidy
+from report_runner.tidy import tidy
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-
-
-@dataclass(frozen=True)
-class NotWritten(Failure):
-    """A report that was made but could not be put in its folder; the older one is still there."""
 
 
 @dataclass(frozen=True)
 class _Run:
     """What came of a run: the files to publish, and what is known of how they came about."""
 
-    files: Mapping[str, str]
+    files: Mapping[str, str | bytes]
     failure: Failure | None = None
     reads: Iterable[Read] = field(default=())
     untraceable: str = ""
+    documents: Documents = field(default_factory=Documents)
 
 
 def make_report(
@@ -93,9 +91,9 @@ def make_report(
     try:
         run = _run(checked, now, project=project, cold=cold, timeout=timeout)
     except Exception as error:
-        if _is_full(error):
-            return _not_written(error)
-        failure = _of_runner(error, project)
+        if is_full(error):
+            return not_written(error)
+        failure = of_runner(error, project)
         run = _Run(failure_files(checked.job, failure), failure)
     return _publish_and_remember(checked, now, run, seconds=time.monotonic() - began)
 
@@ -122,11 +120,37 @@ def render_again(
     if text is None:
         return make_report(checked, project=project, output=output, basis=basis)
     try:
-        files, failure = _finish(_parsed(text), checked, project)
-        run = _Run(files, failure, decision.reads)
+        run = _finish(_parsed(text), checked, now, reads=decision.reads)
     except Exception as error:
-        failure = _of_runner(error, project)
+        failure = of_runner(error, project)
         run = _Run(failure_files(checked.job, failure), failure)
+    return _publish_and_remember(checked, now, run, seconds=None)
+
+
+def document_again(
+    checked: CheckedJob, *, project: Path, output: Path, basis: Basis | None = None
+) -> Failure | None:
+    """Make the documents of a report whose page is in the store.
+
+    Parameters
+    ----------
+    checked, project, output, basis
+        As for `make_report`.
+
+    Returns
+    -------
+    Failure or None
+        None when they were made. Where the page is not in the store after all, it is written.
+    """
+    now = _staleness(project, output, basis)
+    decision = now.decide(checked)
+    text = now.store.text(decision.executed) if decision.executed else None
+    files = now.store.contents(decision.files)
+    if text is None or not files:
+        return render_again(checked, project=project, output=output, basis=basis)
+    findings = json.loads(files[".findings.json"])
+    documents = _documents(_parsed(text), checked, findings, now)
+    run = _Run(files, None, decision.reads, documents=documents)
     return _publish_and_remember(checked, now, run, seconds=None)
 
 
@@ -196,34 +220,53 @@ def _run(
     if after.inputs(checked) != before or after.basis != now.basis:
         untraceable = "the notebook or the code was changed while it was being made"
     notebook = tidy(executed.notebook, project=project)
-    files, failure = _finish(notebook, checked, project)
-    return _Run(files, failure, reads, untraceable)
+    run = _finish(notebook, checked, now, reads=None if untraceable else reads)
+    return replace(run, reads=reads, untraceable=untraceable)
 
 
 def _finish(
-    notebook: NotebookNode, checked: CheckedJob, project: Path
-) -> tuple[Mapping[str, str], Failure | None]:
+    notebook: NotebookNode, checked: CheckedJob, now: Staleness, *, reads: Iterable[Read] | None
+) -> _Run:
     """Turn an executed notebook into the files of a report; nothing is run."""
     outcome = find_failure(notebook) or read_findings(notebook)
-    outcome = sentence_checks.after_run(notebook, outcome, checked, project=project)
+    outcome = sentence_checks.after_run(notebook, outcome, checked, project=now.project)
     if isinstance(outcome, Failure):
-        return failure_files(checked.job, outcome, notebook), outcome
-    name = case_names(project).get(checked.job.case, checked.job.case)
-    return {
+        return _Run(failure_files(checked.job, outcome, notebook), outcome)
+    findings = with_provenance(outcome, now.provenance(checked, reads))
+    name = now.case_name(checked.job)
+    files = {
         ".ipynb": notebook_text(notebook),
-        ".html": report_page(notebook, checked, outcome, case_name=name),
-        ".findings.json": as_text(outcome),
-    }, None
+        ".html": report_page(notebook, checked, findings, case_name=name),
+        ".findings.json": as_text(findings),
+    }
+    documents = _documents(notebook, checked, findings, now)
+    return _Run(files, None, reads or (), documents=documents)
+
+
+def _documents(
+    notebook: NotebookNode, checked: CheckedJob, findings: Mapping[str, Any], now: Staleness
+) -> Documents:
+    if not checked.job.with_documents:
+        return Documents()
+    return make_documents(
+        notebook,
+        checked,
+        findings,
+        case_name=now.case_name(checked.job),
+        sources=sources_of(now.project, checked.job.case),
+    )
 
 
 def _publish_and_remember(
     checked: CheckedJob, now: Staleness, run: _Run, *, seconds: float | None
 ) -> Failure | None:
-    failure = run.failure
+    failure, documents = run.failure, run.documents
+    if documents.problems:
+        failure = not_documented(documents.problems)
     try:
-        publish(now.output, checked.job, run.files, whole=True)
+        publish(now.output, checked.job, {**run.files, **documents.files}, whole=True)
     except OSError as error:
-        failure = _not_written(error)
+        failure = not_written(error)
     memory = Memory(now)
     # A store that cannot be written costs the next run its time, and nothing else.
     with suppress(OSError):
@@ -234,6 +277,7 @@ def _publish_and_remember(
                 checked,
                 run.files,
                 reads=run.reads,
+                documents=None if documents.problems else documents.files,
                 untraceable=run.untraceable,
                 seconds=seconds,
             )
@@ -251,37 +295,3 @@ def _parsed(text: str) -> NotebookNode:
     import nbformat
 
     return nbformat.reads(text, as_version=4)
-
-
-def _is_full(error: BaseException | None) -> bool:
-    """Say whether it was for want of room on a disk that something failed."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            return True
-        error = error.__cause__
-    return False
-
-
-def _not_written(error: BaseException) -> NotWritten:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return NotWritten(
-        error=f"The report could not be written: {reason}.",
-        advice="Check that the folder of reports can be written to and that the disk is not full. "
-        "The report that was there before is still there.",
-    )
-
-
-def _of_runner(error: Exception, project: Path) -> Failure:
-    """Describe what stopped a report outside its cells."""
-    scrub = scrubber(project)
-    if isinstance(error, ExecutionError):
-        return Failure(
-            error=f"No Python kernel could be started. {scrub(str(error))}",
-            advice="Install the project's environment again (make, or pip install -e .), and check "
-            "that 'jupyter kernelspec list' shows python3.",
-        )
-    return Failure(
-        error=scrub(f"{type(error).__name__}: {error}"),
-        advice="This is a fault of the report runner, not of the notebook: please report it with "
-        "the notebook and the parameters file.",
-    )

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from report_runner.downloads import DOCUMENTS
 from report_runner.failure import Failure
 from report_runner.findings_file import findings_problems
 from report_runner.jobs import Job
 
-SUFFIXES = (".html", ".ipynb", ".findings.json", ".failed.ipynb", ".failure.json")
+SUFFIXES = (".html", ".ipynb", ".findings.json", ".failed.ipynb", ".failure.json", *DOCUMENTS)
 SUMMARY = "summary.csv"
 _ENDED = (".findings.json", ".failure.json")  # say how a report ended
 _MAKING = ".making-"
@@ -91,7 +92,9 @@ def withdraw(output: Path, job: Job) -> None:
         path(output, job, suffix).unlink(missing_ok=True)
 
 
-def publish(output: Path, job: Job, files: Mapping[str, str], *, whole: bool = False) -> None:
+def publish(
+    output: Path, job: Job, files: Mapping[str, str | bytes], *, whole: bool = False
+) -> None:
     """Put the files of a report in place of those that it had.
 
     Parameters
@@ -101,7 +104,7 @@ def publish(output: Path, job: Job, files: Mapping[str, str], *, whole: bool = F
     job : Job
         The report.
     files : mapping
-        Text by suffix; a file that is already there with the same text is left alone.
+        Text or bytes by suffix; a file that is already there with the same content is left alone.
     whole : bool
         Whether these are all the files of the report, so that others are taken away.
 
@@ -118,15 +121,20 @@ def publish(output: Path, job: Job, files: Mapping[str, str], *, whole: bool = F
     """
     (output / job.notebook).mkdir(parents=True, exist_ok=True)
     endings = {suffix: path(output, job, suffix) for suffix in SUFFIXES}
-    changed = {suffix: text for suffix, text in files.items() if _text(endings[suffix]) != text}
+    contents = {suffix: _encoded(content) for suffix, content in files.items()}
+    changed = {
+        suffix: content
+        for suffix, content in contents.items()
+        if _content(endings[suffix]) != content
+    }
     others = [file for suffix, file in endings.items() if suffix not in files]
     gone = [file for file in others if whole and file.exists()]
     if not changed and not gone:
         return
     staged: dict[str, Path] = {}
     try:
-        for suffix, text in changed.items():
-            staged[suffix] = _staged(endings[suffix], text)
+        for suffix, content in changed.items():
+            staged[suffix] = _staged(endings[suffix], content)
         for file in (*(endings[suffix] for suffix in _ENDED if suffix in changed), *gone):
             file.unlink(missing_ok=True)
         for suffix in sorted(changed, key=lambda suffix: suffix in _ENDED):
@@ -274,11 +282,12 @@ def _listed(output: Path) -> list[tuple[str, str]]:
     return [row for row in rows if all(word and _FOLDER_NAME.fullmatch(word) for word in row)]
 
 
-def _staged(file: Path, text: str | Iterable[str]) -> Path:
+def _staged(file: Path, content: str | bytes | Iterable[str]) -> Path:
     staged = file.with_name(being_made(file.name))
     try:
-        with staged.open("w", encoding="utf-8", newline="\n") as lines:
-            lines.writelines([text] if isinstance(text, str) else text)
+        with staged.open("wb") as lines:
+            pieces = [content] if isinstance(content, str | bytes) else content
+            lines.writelines(map(_encoded, pieces))
     except BaseException as error:  # also Ctrl-C, and whatever is wrong with the pieces
         with suppress(OSError):
             staged.unlink(missing_ok=True)
@@ -309,11 +318,15 @@ def _is_abandoned(file: Path) -> bool:
     return False
 
 
-def _text(file: Path) -> str | None:
+def _content(file: Path) -> bytes | None:
     try:
-        return file.read_bytes().decode("utf-8")
-    except (OSError, ValueError):
+        return file.read_bytes()
+    except OSError:
         return None
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8")
 
 
 def _json(file: Path) -> dict[str, Any] | None:

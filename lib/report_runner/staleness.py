@@ -13,12 +13,14 @@ from report_runner.basis import Basis
 from report_runner.checks import CheckedJob
 from report_runner.dependencies import Read, Surroundings, doubts
 from report_runner.digests import ABSENT, Digests, digest_of
+from report_runner.document_sources import sources_of
 from report_runner.inputs import Inputs, cell_digests
 from report_runner.jobs import Job, case_names
+from report_runner.provenance import provenance
 from report_runner.report_folder import SUFFIXES, path
 from report_runner.store import Store, record_name
 
-KEEP, PUT_BACK, RENDER, RUN = "keep", "put back", "render", "run"
+KEEP, PUT_BACK, DOCUMENTS, RENDER, RUN = "keep", "put back", "documents", "render", "run"
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,19 @@ class Decision:
     checked : CheckedJob
         The report.
     action : str
-        ``keep``; ``put back`` (its files are in the store); ``render`` (its executed notebook is in
-        the store); ``run``.
+        ``keep``; ``put back`` (its files are in the store); ``documents`` (its page is, its
+        documents are not); ``render`` (its executed notebook is in the store); ``run``.
     reasons : tuple of str
         Clauses that say why; for ``keep``, that nothing has changed.
     inputs : Inputs
         What it rests on.
     reads : tuple of Read
         What the run that is used read, as it is now; empty for ``run``.
-    executed, page : str
-        Digest of its executed notebook, and what its page is found by; empty for ``run``.
-    files : dict
-        Digest of each file by suffix, where they are known.
+    executed, page, documents : str
+        Digest of its executed notebook, what its page is found by and what its documents are found
+        by; empty for ``run``, the last also where it has none.
+    files, document_files : dict
+        Digest of each file of the page, and of each document, by suffix, where they are known.
     doubts : frozenset of str
         What must be known before it can be kept, see `report_runner.dependencies.doubts`.
     is_news : bool
@@ -55,7 +58,9 @@ class Decision:
     reads: tuple[Read, ...] = ()
     executed: str = ""
     page: str = ""
+    documents: str = ""
     files: dict[str, str] = field(default_factory=dict)
+    document_files: dict[str, str] = field(default_factory=dict)
     doubts: frozenset[str] = frozenset()
     is_news: bool = False
 
@@ -63,6 +68,11 @@ class Decision:
     def job(self) -> Job:
         """The report."""
         return self.checked.job
+
+    @property
+    def all_files(self) -> dict[str, str]:
+        """Digest of every file by suffix."""
+        return {**self.files, **self.document_files}
 
 
 class Staleness:
@@ -164,7 +174,7 @@ class Staleness:
         found = self.store.get("records", record_name(job))
         return found if isinstance(found, dict) else {}
 
-    def page_key(self, checked: CheckedJob, executed: str) -> str:
+    def page_key(self, checked: CheckedJob, executed: str, reads: Iterable[Read] | None) -> str:
         """Say what a page is found by.
 
         Parameters
@@ -173,15 +183,59 @@ class Staleness:
             The report.
         executed : str
             Digest of its executed notebook.
+        reads : iterable of Read, or None
+            What its run read, where that is known.
 
         Returns
         -------
         str
             Digest of all that the page rests on.
         """
+        shown = [*self._shown(checked, reads), checked.job.with_documents]
+        return digest_of([executed, self.basis.page_key, *shown])
+
+    def documents_key(
+        self, checked: CheckedJob, executed: str, reads: Iterable[Read] | None
+    ) -> str:
+        """Say what the documents of a report are found by.
+
+        Parameters
+        ----------
+        checked, executed, reads
+            As for `page_key`.
+
+        Returns
+        -------
+        str
+            Digest of all that they rest on; empty where there are to be none.
+        """
+        if not checked.job.with_documents:
+            return ""
+        sources = sources_of(self.project, checked.job.case)
+        shown = self._shown(checked, reads)
+        return digest_of([executed, self.basis.documents_key, sources, *shown])
+
+    def provenance(self, checked: CheckedJob, reads: Iterable[Read] | None) -> dict[str, Any]:
+        """Say what a report is made from.
+
+        Parameters
+        ----------
+        checked, reads
+            As for `page_key`.
+
+        Returns
+        -------
+        dict
+            As `report_runner.provenance.provenance` gives it.
+        """
+        inputs = self.inputs(checked)
+        return provenance(checked, inputs, reads=reads, basis=self.basis, digests=self.digests)
+
+    def _shown(self, checked: CheckedJob, reads: Iterable[Read] | None) -> list[Any]:
+        """List what a page or a document says of the report besides what was executed."""
         job = checked.job
-        shown = [job.notebook, job.name, job.case, self.case_name(job), job.settings]
-        return digest_of([executed, self.basis.page_key, list(checked.values.items()), shown])
+        named = [job.notebook, job.name, job.case, self.case_name(job), job.settings]
+        return [list(checked.values.items()), named, self.provenance(checked, reads)]
 
     def case_name(self, job: Job) -> str:
         """Say what the case of a report is called in full.
@@ -235,28 +289,40 @@ class Staleness:
         run: Mapping[str, Any],
     ) -> Decision:
         """Decide about a report whose executed notebook need not be made anew."""
-        page = self.page_key(checked, run["executed"])
-        same_page = record.get("page") == page
-        files = (record["files"] if same_page else self.store.get("pages", page)) or {}
         reads = _reads(run["reads"])
         today = tuple(map(self.around.now, reads))
+        page = self.page_key(checked, run["executed"], today)
+        same_page = record.get("page") == page
+        files = (record["files"] if same_page else self.store.get("pages", page)) or {}
+        documents = self.documents_key(checked, run["executed"], today)
+        document_files = self._document_files(record, documents)
         found: dict[str, Any] = {
             "inputs": inputs,
             "reads": today,
             "executed": run["executed"],
             "page": page,
+            "documents": documents,
             "files": files,
+            "document_files": document_files,
             "doubts": self._doubts(reads),
-            "is_news": not same_page or today != tuple(reads),
+            "is_news": (record.get("page"), record.get("documents")) != (page, documents)
+            or today != tuple(reads),
         }
         why = why or ([] if same_page else reasons.of_page(record, self.basis, self.store))
         if not files:
             return Decision(checked, RENDER, tuple(why), **found)
-        wrong = self._wrong_files(checked.job, files)
+        if documents and not document_files:
+            why = why or reasons.of_documents(record, self.basis, self.store)
+            return Decision(checked, DOCUMENTS, tuple(why), **found)
+        wrong = self._wrong_files(checked.job, {**files, **document_files})
         if wrong:
             return Decision(checked, PUT_BACK, tuple(why or wrong), **found)
         same = "its own rows have not changed" if found["doubts"] else "nothing has changed"
         return Decision(checked, KEEP, (same,), **found)
+
+    def _document_files(self, record: Mapping[str, Any], documents: str) -> dict[str, str]:
+        known = record.get("document_files") if record.get("documents") == documents else None
+        return (known or self.store.get("documents", documents) or {}) if documents else {}
 
     def _doubts(self, reads: Iterable[Read]) -> frozenset[str]:
         needed = set()

@@ -34,24 +34,25 @@ class Store:
 
     Notes
     -----
-    ``content`` holds texts by their digest. ``runs`` holds, for a digest of everything that is
-    known before a run, the last few runs: what each read and what came of it. ``pages`` holds, for
-    a digest of all that a page rests on, its files. ``records`` holds how each report was last
-    made, ``bases`` what code and packages it was made with, ``proofs`` which tables were found in
-    order, ``sites`` what the index of each folder was written from.
+    ``content`` holds texts and bytes by their digest. ``runs`` holds, for a digest of everything
+    that is known before a run, the last few runs: what each read and what came of it. ``pages``
+    holds, for a digest of all that a page rests on, its files; ``documents`` likewise. ``records``
+    holds how each report was last made, ``bases`` what code and packages it was made with,
+    ``proofs`` which tables were found in order, ``sites`` what the index of each folder was written
+    from.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / FORM
 
-    # Texts ---------------------------------------------------------------------------------
+    # Contents ---------------------------------------------------------------------------------
 
-    def put_text(self, text: str) -> str:
-        """Keep a text.
+    def put_text(self, text: str | bytes) -> str:
+        """Keep a text, or bytes.
 
         Parameters
         ----------
-        text : str
+        text : str or bytes
             Any.
 
         Returns
@@ -64,10 +65,10 @@ class Store:
         OSError
             If it cannot be written.
         """
-        content = text.encode("utf-8", "surrogatepass")
+        content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         digest = digest_of_bytes(content)
         file = self.place("content", digest)
-        if self.text(digest) is None:
+        if self.content(digest) is None:
             self._write(file, content)
         return digest
 
@@ -84,16 +85,30 @@ class Store:
         str or None
             The text; None where it is not there or not what it was.
         """
+        content = self.content(digest)
+        return None if content is None else content.decode("utf-8", "surrogatepass")
+
+    def content(self, digest: str) -> bytes | None:
+        """Take bytes out.
+
+        Parameters
+        ----------
+        digest : str
+            What `put_text` gave.
+
+        Returns
+        -------
+        bytes or None
+            None where they are not there or not what they were.
+        """
         try:
             content = self.place("content", digest).read_bytes()
         except OSError:
             return None
-        if digest_of_bytes(content) != digest:
-            return None
-        return content.decode("utf-8", "surrogatepass")
+        return content if digest_of_bytes(content) == digest else None
 
-    def texts(self, digests: Mapping[str, str]) -> dict[str, str] | None:
-        """Take several texts out.
+    def contents(self, digests: Mapping[str, str]) -> dict[str, bytes] | None:
+        """Take several out.
 
         Parameters
         ----------
@@ -103,9 +118,9 @@ class Store:
         Returns
         -------
         dict or None
-            Text by name; None unless all are there.
+            Bytes by name; None unless all are there.
         """
-        found = {name: self.text(digest) for name, digest in digests.items()}
+        found = {name: self.content(digest) for name, digest in digests.items()}
         return None if None in found.values() else found  # type: ignore[return-value]
 
     # Entries -------------------------------------------------------------------------------
@@ -116,7 +131,8 @@ class Store:
         Parameters
         ----------
         kind : str
-            ``runs``, ``pages``, ``records``, ``bases``, ``proofs``, ``sites`` or ``digests``.
+            ``runs``, ``pages``, ``documents``, ``records``, ``bases``, ``proofs``, ``sites`` or
+            ``digests``.
         name : str
             What it is found by.
         data : object
@@ -232,7 +248,7 @@ class Store:
         Path
             Spread over folders where names are digests.
         """
-        spread = name[:2] if kind in {"content", "runs", "pages", "proofs"} else ""
+        spread = name[:2] if kind in {"content", "runs", "pages", "documents", "proofs"} else ""
         return self.folder / kind / spread / name
 
     def files(self, kind: str) -> Iterator[Path]:
@@ -301,4 +317,5 @@ def referenced(record: Mapping[str, Any]) -> Iterable[str]:
     iterable of str
         Digests of texts.
     """
-    return filter(None, [record.get("executed"), *record.get("files", {}).values()])
+    files = {**record.get("files", {}), **record.get("document_files", {})}
+    return filter(None, [record.get("executed"), *files.values()])

@@ -14,7 +14,7 @@ from report_runner.store import Store, referenced
 MADE_BETWEEN = 200
 STATES_KEPT = 200
 ROWS_KEPT = 5000
-_KINDS = ("records", "runs", "pages", "bases", "proofs", "sites", "content")
+_KINDS = ("records", "runs", "pages", "documents", "bases", "proofs", "sites", "content")
 _GRACE = 3600.0  # seconds: what another run has just written may not be referred to yet
 
 
@@ -78,7 +78,7 @@ def sweep(
     others = [file for file in store.files("records") if file not in own]
     for file in [*own, *_newest(others, rows)]:
         needed |= {file, *_needs(store, store.read(file) or {})}
-    for kind in ("runs", "pages", "bases", "proofs", "sites"):
+    for kind in ("runs", "pages", "documents", "bases", "proofs", "sites"):
         for file in _newest(store.files(kind), states):
             needed |= {file, *_holds(store, kind, store.read(file))}
     gone = [file for kind in _KINDS for file in store.files(kind) if file not in needed]
@@ -89,9 +89,12 @@ def sweep(
 
 def _needs(store: Store, record: Mapping[str, Any]) -> Iterable[Path]:
     """List the files of the store that a record leads to."""
-    places = (("runs", "key"), ("pages", "page"), ("bases", "basis"), ("bases", "page_basis"))
+    places = (
+        *(("runs", "key"), ("pages", "page"), ("documents", "documents")),
+        *(("bases", "basis"), ("bases", "page_basis"), ("bases", "documents_basis")),
+    )
     for kind, part in places:
-        if part in record:
+        if record.get(part):
             yield store.place(kind, record[part])
     yield from (store.place("content", digest) for digest in referenced(record))
 
@@ -100,7 +103,7 @@ def _holds(store: Store, kind: str, entry: Any) -> Iterable[Path]:
     """List the texts that an entry leads to."""
     if kind == "runs":
         yield from (store.place("content", executed) for _, executed in entry or ())
-    if kind == "pages":
+    if kind in {"pages", "documents"}:
         yield from (store.place("content", digest) for digest in (entry or {}).values())
 
 

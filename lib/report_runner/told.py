@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WHAT = {
     "keep": "kept",
     "put back": "put back from the store",
+    "documents": "documents made",
     "render": "page written again",
     "run": "made",
 }
@@ -72,6 +73,7 @@ def outcome(results: Sequence[Result], index: Path) -> str:
         return f"{counted(kept, 'report')} kept, nothing changed: {shown(index)}"
     parts = [f"{counted(done['run'], 'report')} made"]
     parts += [f"{done['render']} with a new page only"] if done["render"] else []
+    parts += [f"{done['documents']} with new documents only"] if done["documents"] else []
     parts += [f"{done['put back']} put back from the store"] if done["put back"] else []
     parts += [f"{kept} kept"] if kept else []
     return f"{', '.join(parts)}: {shown(index)}"
@@ -116,7 +118,7 @@ def tell_failures(results: Sequence[Result]) -> None:
     print(columns(headings, rows), file=sys.stderr)
     if len(failed) > _SHOWN:
         print(f"... and {len(failed) - _SHOWN} more, all in summary.csv", file=sys.stderr)
-    _tell_pages([result for result in failed[:_SHOWN] if not _is_not_written(result)])
+    _tell_pages([result for result in failed[:_SHOWN] if not _has_page(result)])
     print(file=sys.stderr)
 
 
@@ -148,7 +150,7 @@ def _tell_pages(failed: Sequence[Result]) -> None:
         print(f"  {result.job.notebook}/{result.job.name}.html", file=sys.stderr)
 
 
-def _is_not_written(result: Result) -> bool:
-    from report_runner.report import NotWritten
+def _has_page(result: Result) -> bool:
+    from report_runner.report_faults import PageStands
 
-    return isinstance(result.failure, NotWritten)
+    return isinstance(result.failure, PageStands)

@@ -12,14 +12,19 @@ import tempfile
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_runner import lean_imports
+
+if TYPE_CHECKING:
+    from report_runner.document import Document
 
 _MODULES = (
     "ipykernel.kernelspec",
     "papermill.execute",
     "report_runner.engine",
     "report_runner.report",
+    "typst",
 )
 _VALUES = {"case": "none"}
 _PARAMETERS = "case: str = 'none'  # which case study"
@@ -42,11 +47,15 @@ _PICTURE = (
 
 
 def rehearse() -> None:
-    """Go through everything that a report needs, except a kernel."""
+    """Go through everything that a report needs, except a kernel and typst.
+
+    Typst starts threads when it first works, and they would be missing in whatever is forked later.
+    """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
     from papermill.execute import execute_notebook
 
     from report_runner.checks import CheckedJob
+    from report_runner.document import document_of
     from report_runner.failure import find_failure
     from report_runner.findings_file import as_text, read_findings
     from report_runner.jobs import Job
@@ -79,7 +88,19 @@ def rehearse() -> None:
     as_text(_VALUES)
     nowhere = Path("none")
     job = Job("none", "none", "none", nowhere, nowhere)
-    report_page(notebook, CheckedJob(job, _VALUES), {"title": "None"}, case_name="None")
+    checked, findings = CheckedJob(job, _VALUES), {"title": "None"}
+    report_page(notebook, checked, findings, case_name="None")
+    _rehearse_documents(document_of(notebook, checked, findings, case_name="None"))
+
+
+def _rehearse_documents(document: Document) -> None:
+    from report_runner.document_pdf import markup
+    from report_runner.document_word import word
+    from report_runner.spreadsheet import spreadsheet
+
+    markup(document)
+    word(document)
+    spreadsheet(document)
 
 
 def prepare() -> None:

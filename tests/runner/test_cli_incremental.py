@@ -17,8 +17,10 @@ import pytest
 
 from report_runner import cli, report
 from report_runner.checks import check_all
+from report_runner.downloads import DOCUMENTS
 from report_runner.jobs import discover
 from report_runner.planning import plan_reports
+from report_runner.report_folder import SUFFIXES
 
 DATA = Path(__file__).parents[2] / "data"
 HEAVY = {"papermill", "nbconvert", "nbformat", "pandas", "numpy", "jinja2", "tqdm", "ipykernel"}
@@ -96,7 +98,7 @@ def test_one_changed_parameters_file_makes_its_report_alone(again, evaluate):
     assert "1 report made, 1 kept: " in run.out
     after = files(again / "reports")
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {"good/sutton.ipynb", "good/sutton.html"}
+    assert changed == {f"good/sutton{end}" for end in SUFFIXES[:3] + DOCUMENTS[:3]}
 
 
 def test_force_makes_what_is_up_to_date_with_the_same_bytes(again, evaluate):
@@ -200,7 +202,7 @@ def test_a_run_that_is_killed_leaves_whole_reports_or_none(project, evaluate, tm
     assert "a: kept, because nothing has changed" in run.out
     assert set(files(run.reports)) == {
         *("index.html", "summary.csv"),
-        *(f"good/{n}{end}" for n in "abc" for end in (".html", ".ipynb", ".findings.json")),
+        *(f"good/{n}{end}" for n in "abc" for end in SUFFIXES[:3] + DOCUMENTS),
     }
     assert len({run.read(f"good/{name}.ipynb") for name in "abc"}) == 1
 

@@ -33,6 +33,7 @@ RUNNER = Path(report.__file__).parent
 REMEMBERED = Digests()  # of code only, which does not change while the tests run
 LEDGER = "claim,case,value\na1,ash,1\na2,ash,2\nb1,birch,3\n"
 FILES = {".html": "<p>page</p>", ".ipynb": '{"cells": []}', ".findings.json": "{}"}
+PAPERS = {".pdf": b"%PDF \xff", ".docx": b"PK"}
 
 
 @pytest.fixture
@@ -80,8 +81,8 @@ def made(place, *lines, name="ash", **values):
     now, one = look(place), checked(place, name, **values)
     later = time.time_ns() + 10**10
     reads = reads_of(record_of(place, *lines), around=now.around, since=later)
-    publish(now.output, one.job, FILES, whole=True)
-    Memory(now).keep_run(one, FILES, reads=reads, seconds=1.0)
+    publish(now.output, one.job, FILES | PAPERS, whole=True)
+    Memory(now).keep_run(one, FILES, reads=reads, documents=PAPERS, seconds=1.0)
     return one
 
 

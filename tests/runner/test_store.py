@@ -64,7 +64,7 @@ def test_a_damaged_text_is_as_good_as_absent_and_is_put_back(store, damage):
     digest = store.put_text("an executed notebook")
     store.place("content", digest).write_bytes(damage)
     assert store.text(digest) is None
-    assert store.texts({".ipynb": digest}) is None
+    assert store.contents({".ipynb": digest}) is None
     assert store.put_text("an executed notebook") == digest
     assert store.text(digest) == "an executed notebook"
 

@@ -1,0 +1,110 @@
+"""What can go wrong with a report outside its notebook, in words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_runner.execute import ExecutionError
+from report_runner.failure import Failure
+from report_runner.tidy import scrubber
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+@dataclass(frozen=True)
+class PageStands(Failure):
+    """Something that went wrong although there is a page to read, which is to stay."""
+
+
+@dataclass(frozen=True)
+class NotWritten(PageStands):
+    """A report that was made but could not be put in its folder; the older one is still there."""
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether it was for want of room on a disk that something failed.
+
+    Parameters
+    ----------
+    error : BaseException or None
+        What was raised.
+
+    Returns
+    -------
+    bool
+    """
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        error = error.__cause__
+    return False
+
+
+def not_written(error: BaseException) -> NotWritten:
+    """Describe a report that could not be put in its folder.
+
+    Parameters
+    ----------
+    error : BaseException
+        What the system said.
+
+    Returns
+    -------
+    NotWritten
+    """
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return NotWritten(
+        error=f"The report could not be written: {reason}.",
+        advice="Check that the folder of reports can be written to and that the disk is not full. "
+        "The report that was there before is still there.",
+    )
+
+
+def not_documented(problems: Sequence[str]) -> PageStands:
+    """Describe a report of which some documents could not be made.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        As `report_runner.documents.make_documents` gives them.
+
+    Returns
+    -------
+    PageStands
+    """
+    return PageStands(
+        error=f"The report was made, but {'; '.join(problems)}.",
+        advice="The page, the notebook and the findings are there. Make the report again; if the "
+        "same document fails again, please report it with the notebook and the parameters file.",
+    )
+
+
+def of_runner(error: Exception, project: Path) -> Failure:
+    """Describe what stopped a report outside its cells.
+
+    Parameters
+    ----------
+    error : Exception
+        What was raised.
+    project : Path
+        The project folder, which is named in no report.
+
+    Returns
+    -------
+    Failure
+    """
+    scrub = scrubber(project)
+    if isinstance(error, ExecutionError):
+        return Failure(
+            error=f"No Python kernel could be started. {scrub(str(error))}",
+            advice="Install the project's environment again (make, or pip install -e .), and check "
+            "that 'jupyter kernelspec list' shows python3.",
+        )
+    return Failure(
+        error=scrub(f"{type(error).__name__}: {error}"),
+        advice="This is a fault of the report runner, not of the notebook: please report it with "
+        "the notebook and the parameters file.",
+    )
