@@ -83,7 +83,15 @@ def main() -> int:
 
 
 def _costs(project: Path, reports: list[str], options: argparse.Namespace):
-    evaluate = [sys.executable, "-m", "report_runner", "report", "--project", str(project)]
+    evaluate = [
+        sys.executable,
+        "-m",
+        "report_runner",
+        "report",
+        "--no-documents",
+        "--project",
+        str(project),
+    ]
     evaluate += [word for name in options.notebook for word in ("--notebook", name)]
     cells = [sys.executable, str(FOLDER / "cells.py"), str(project), *reports]
     number, output = len(reports), ["--output", str(project / "reports")]

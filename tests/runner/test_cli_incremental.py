@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from report_runner import cli, report
+from report_runner import cli, report, report_faults
 from report_runner.checks import check_all
 from report_runner.downloads import DOCUMENTS
 from report_runner.jobs import discover
@@ -165,7 +165,7 @@ def test_a_full_disk_is_said_and_the_old_report_stays(again, monkeypatch):
     monkeypatch.setattr(report, "publish", publish)
     failure = report.make_report(one, project=again, output=again / "reports")
     monkeypatch.undo()
-    assert isinstance(failure, report.NotWritten)
+    assert isinstance(failure, report_faults.NotWritten)
     assert "No space left on device" in failure.error
     assert files(again / "reports") == before
     plan = plan_reports([one], project=again, output=again / "reports")
