@@ -9,6 +9,8 @@ _HOW = {
     "spaces": ("spaces", "The spaces around it were left out"),
     "case": ("upper and lower case", "Upper and lower case were not told apart"),
     "word": ("word for a code", "The word was read as its code"),
+    "label": ("word before a code", "The word before it was left out"),
+    "phrase": ("code and its word", "Code and word agree"),
     "number": ("decimals of a whole number", "The decimals were left out"),
 }
 
@@ -52,7 +54,7 @@ def read_code(cell, role, instrument, *, scales):
     rule, why = _why(cell, instrument, scale)
     if rule == "points for a code":
         near = _code_of_points(cleaned(cell.text), scale)
-    near = "" if rule in ("percentage", "mixed scales") else near
+    near = "" if rule in ("percentage", "mixed scales", "code and word disagree") else near
     advice = f"Nearest: {near}" if near else "None is near"
     message = f"{role.heading} must be one of {allowed}; found {shown(cell.text)}. {why}{advice}."
     return (
@@ -76,6 +78,10 @@ def _why(cell, instrument, scale):
     if "%" in plain:
         return "percentage", "This is a percentage, and the cell is about one person. "
     others = [name for name in instrument.scales if name != scale]
+    settings = {"aliases": instrument.aliases, "words": instrument.settings.get("words")}
+    wrong = codes.disagreement(plain, scale=scale, **settings)
+    if wrong:
+        return "code and word disagree", f"{wrong}. "
     settings = {"aliases": instrument.aliases}
     for other in others:
         if codes.read_code(plain, scale=other, **settings)[0] is not None:

@@ -1,7 +1,7 @@
 """Codes as schools write them, and the legal code that a wrong one is nearest to.
 
-A code is accepted when it differs from a legal one by spaces or case, or is its official word; each
-of these is reported. Anything else is wrong, and is never repaired.
+A code is accepted when it differs from a legal one by spaces or case, is its official word, or has
+that word beside it; each of these is reported. Anything else is wrong, and is never repaired.
 """
 
 import re
@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from partnership_evaluation import measures
+from partnership_evaluation.intake import phrases
 from partnership_evaluation.intake.sheets import cleaned
 
 MISSING = frozenset(
@@ -43,6 +44,7 @@ MISSING = frozenset(
         "nan",
     )
 )
+_LONGEST = 80
 _CONFUSED = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "s": "5"})
 
 
@@ -64,7 +66,8 @@ def read_code(text, *, scale, aliases=None, words=None):
     -------
     (str or None, str)
         The code, None where the text is none; and how it was read: empty where it is written as it
-        should be, ``"spaces"``, ``"case"``, ``"word"`` or ``"number"``.
+        should be, ``"spaces"``, ``"case"``, ``"word"``, ``"number"``, ``"label"`` (a word such as
+        *grade* before it) or ``"phrase"`` (its own word beside it).
 
     Examples
     --------
@@ -72,6 +75,8 @@ def read_code(text, *, scale, aliases=None, words=None):
     ('2b', 'case')
     >>> read_code("Good", scale="ofsted_2012"), read_code("satisfactory", scale="ofsted_2012")
     (('2', 'word'), (None, ''))
+    >>> read_code("Grade 2 (Good)", scale="ofsted_2012"), read_code("3 good", scale="ofsted_2012")
+    (('2', 'phrase'), (None, ''))
     """
     known, legal = _forms(scale, _frozen(aliases), _frozen(words))
     if text in legal:
@@ -84,7 +89,36 @@ def read_code(text, *, scale, aliases=None, words=None):
         return found
     if re.fullmatch(r"\d+\.0+", plain) and plain.split(".")[0] in legal:
         return plain.split(".")[0], "number"
-    return None, ""
+    return _phrase(plain, scale, known, legal)[:2]
+
+
+def disagreement(text, *, scale, aliases=None, words=None):
+    """Say where the code and the word of a text do not belong together.
+
+    Parameters
+    ----------
+    text, scale, aliases, words
+        As for :func:`read_code`.
+
+    Returns
+    -------
+    str
+        Empty where they do, or where there are not both.
+
+    Examples
+    --------
+    >>> disagreement("2 - Outstanding", scale="ofsted_2012")
+    "The code says 2 and the word 'outstanding' says 1"
+    """
+    known, legal = _forms(scale, _frozen(aliases), _frozen(words))
+    return _phrase(cleaned(text), scale, known, legal)[2]
+
+
+def _phrase(plain, scale, known, legal):
+    if len(plain) > _LONGEST:
+        return None, "", ""
+    family = measures.scale(scale).family
+    return phrases.read(plain.casefold(), known=known, legal=legal, family=family)
 
 
 def nearest(text, *, scale, aliases=None, words=None):
@@ -112,6 +146,12 @@ def nearest(text, *, scale, aliases=None, words=None):
     if len(numeric) > 1 and re.fullmatch(r"[-+]?\d{1,15}([.,]\d+)?", plain):
         return _nearest_number(plain.replace(",", "."), sorted(numeric, key=int))
     known, _ = _forms(scale, _frozen(aliases), _frozen(words))
+    initial = {read[0] for form, read in known.items() if read[1] == "word" and form[0] == plain}
+    if len(initial) == 1:
+        return initial.pop()  # O for outstanding, not a nought
+    both = [part.strip() for part in re.split(r"[/-]|\bto\b|\bor\b", plain)]
+    if len(both) == 2 and all(part in known for part in both):
+        return " or ".join(known[part][0] for part in both)
     finer = [code for code in legal if plain and code.casefold().startswith(plain)]
     if len(finer) > 1:
         return f"{', '.join(finer[:-1])} or {finer[-1]}"
@@ -210,7 +250,6 @@ def _forms(scale, aliases, words):
         found[form] = None if form in found else (code, "case")
     for code, word in named.items():
         found.setdefault(cleaned(word).casefold(), (code, "word"))
-        found.setdefault(f"{code} {word}".casefold(), (code, "word"))
     for form, target in aliases or ():
         code = target if target in chosen.codes else _code_of_word(chosen, target)
         if code:
