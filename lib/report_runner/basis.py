@@ -20,7 +20,7 @@ BESIDE_REPORTS = {
     *("__init__", "__main__", "cli", "jobs", "told", "progress", "messages", "worker", "pool"),
     *("audit_command", "audit_text", "numbers_file", "numbers_problems", "normalise"),
     *("check_command", "new_command", "own_data", "own_folder"),
-    *("batch", "batch_command", "batch_manifest"),
+    *("batch", "batch_command", "batch_manifest", "own_sheet"),
     *(
         "collection",
         "digests",

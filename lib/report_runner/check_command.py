@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report_runner.messages import counted
+from report_runner.own_sheet import add_reading, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FINE, FOUND, FAULTY = 0, 1, 2
-LEAST = 0.45
-CLOSE = 0.05
 DESCRIPTION = """\
 Check a spreadsheet of your own before a report is made from it: every problem at once, with sheet,
 row, column, what was found, what is allowed and the nearest legal value. Nothing is changed.
@@ -59,20 +57,6 @@ def add_to(commands: Any) -> None:
         "--write-mapping", type=Path, metavar="FILE", help="write which column is what, to correct"
     )
     parser.set_defaults(command=run)
-
-
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how a spreadsheet is read.
-
-    Parameters
-    ----------
-    parser : argparse.ArgumentParser
-        The parser of a command.
-    """
-    parser.add_argument(
-        "--mapping", type=Path, metavar="FILE", help="which column is what (default: proposed)"
-    )
-    parser.add_argument("--sheet", metavar="NAME", help="name or number of the sheet")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -133,66 +117,6 @@ def problems(options: argparse.Namespace, sheet: Any, mapping: Any) -> pd.DataFr
     return intake.check(sheet, mapping.instrument, given, today=date.today())
 
 
-def read(
-    options: argparse.Namespace, file: Path, instrument: str | None, among: Iterable[str] = ()
-) -> tuple[Any, Any, list[str]]:
-    """Read a spreadsheet and find out which column is what.
-
-    Parameters
-    ----------
-    options : argparse.Namespace
-        With ``mapping`` and ``sheet``.
-    file : Path
-        The spreadsheet.
-    instrument : str or None
-        Name of the instrument; the one that fits best when None.
-    among : iterable of str
-        The instruments that may fit; all when empty.
-
-    Returns
-    -------
-    (Sheet, Mapping, list of str)
-        The table, its mapping, and what is not clear about it.
-
-    Raises
-    ------
-    IntakeError
-        When the file or the mapping cannot be read, or no instrument fits.
-    """
-    from partnership_evaluation import intake
-
-    mapping = intake.read_mapping(options.mapping) if options.mapping else None
-    sheet = intake.read(file, sheet=options.sheet or (mapping.sheet if mapping else None))
-    if mapping:
-        wanted = intake.instrument(instrument).name if instrument else mapping.instrument
-        if wanted != mapping.instrument:
-            raise intake.IntakeError(
-                f"A mapping must be of the instrument that is asked for; found "
-                f"{mapping.instrument!r} where {wanted!r} is asked for. Change one of them."
-            )
-        return sheet, mapping, []
-    remarks = []
-    if instrument is None:
-        instrument, remarks = _recognised(sheet, list(among) or intake.names())
-    proposal = intake.propose(sheet, intake.instrument(instrument).name)
-    return sheet, proposal.mapping, remarks
-
-
-def _recognised(sheet: Any, among: list[str]) -> tuple[str, list[str]]:
-    from partnership_evaluation import intake
-
-    ranked = intake.recognise(sheet, among=among)
-    (best, score), rest = ranked[0], ranked[1:]
-    if score < LEAST and len(ranked) > 1:
-        raise intake.IntakeError(
-            f"A spreadsheet must fit an instrument; its headings and codes fit none. Name it with "
-            f"--instrument: {', '.join(sorted(among))}."
-        )
-    close = [name for name, other in rest if other > score - CLOSE]
-    also = f" It may be {' or '.join(close)} too: name it with --instrument." if close else ""
-    return best, [f"Taken to be {best}.{also}"]
-
-
 def where(sheet: Any, mapping: Any) -> list[str]:
     """Say what was read, and which column was taken for what.
 
@@ -239,30 +163,35 @@ def as_text(found: pd.DataFrame) -> str:
         for name in ("error", "warning", "note")
     ]
     lines = [f"{', '.join(counts[:2])} and {counts[2]}."]
+    several = found.attrs.get("joined", False)
     for name in ("error", "warning"):
         part = found[found["severity"] == name]
         lines += [f"\n{name}s"] if len(part) else []
-        lines += [f"  {_place(row):<6} {row.rule}: {row.message}" for row in part.itertuples()]
+        lines += [
+            f"  {_place(row, several):<6} {row.rule}: {row.message}" for row in part.itertuples()
+        ]
     notes = found[found["severity"] == "note"]
     lines += ["\nnotes"] if len(notes) else []
-    for (rule, column), part in notes.groupby(["rule", "column"], sort=False):
+    for (rule, sheet, column), part in notes.groupby(["rule", "sheet", "column"], sort=False):
         rows = [int(row) for row in part["row"].dropna()]
         if len(part) == 1:
             lines.append(
-                f"  {_place(next(part.itertuples())):<6} {rule}: {part['message'].iloc[0]}"
+                f"  {_place(next(part.itertuples()), several):<6} {rule}: {part['message'].iloc[0]}"
             )
         else:
             listed = ", ".join(map(str, rows[:12])) + (" and more" if len(rows) > 12 else "")
             first = f"For example: {part['message'].iloc[0]}"
+            place = f"{sheet}!{column}" if several and sheet else column
             lines.append(
-                f"  {column:<6} {rule}, {counted(len(part), 'cell')} (row {listed}). {first}"
+                f"  {place:<6} {rule}, {counted(len(part), 'cell')} (row {listed}). {first}"
             )
     return "\n".join(lines)
 
 
-def _place(row: Any) -> str:
+def _place(row: Any, several: bool = False) -> str:
     number = str(row.row)
-    return f"{row.column}{'' if number == '<NA>' else number}"
+    place = f"{row.column}{number if number.isdigit() else ''}"
+    return f"{row.sheet}!{place}" if several and place and row.sheet else place
 
 
 def as_json(file: Path, mapping: Any, found: pd.DataFrame, remarks: list[str]) -> str:
@@ -284,7 +213,7 @@ def as_json(file: Path, mapping: Any, found: pd.DataFrame, remarks: list[str]) -
     str
     """
     problems = [
-        row | {"row": None if str(row["row"]) == "<NA>" else int(row["row"])}
+        row | {"row": int(row["row"]) if str(row["row"]).isdigit() else None}
         for row in found.to_dict("records")
     ]
     counts = {name: int((found["severity"] == name).sum()) for name in ("error", "warning", "note")}

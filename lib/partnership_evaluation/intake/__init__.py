@@ -9,6 +9,7 @@ from partnership_evaluation.intake.checking import check, examine, has_errors
 from partnership_evaluation.intake.data_folder import Own
 from partnership_evaluation.intake.data_folder import files as data_files
 from partnership_evaluation.intake.instruments import Instrument, Role, instrument, names
+from partnership_evaluation.intake.joining import has_both_times, joined, times_of
 from partnership_evaluation.intake.limits import IntakeError
 from partnership_evaluation.intake.making import make, people_in
 from partnership_evaluation.intake.mappings import Mapping, as_yaml, read_mapping
@@ -40,8 +41,10 @@ __all__ = [
     "check",
     "data_files",
     "examine",
+    "has_both_times",
     "has_errors",
     "instrument",
+    "joined",
     "make",
     "marked",
     "names",
@@ -58,6 +61,7 @@ __all__ = [
     "school_key",
     "sheet_names",
     "template",
+    "times_of",
     "without_places",
     "workbooks",
 ]

@@ -80,23 +80,19 @@ def check(sheet, instrument, mapping=None, *, today=None):
     [[3, 'B', "'5'", '4']]
     """
     found = examine(sheet, instrument, mapping, today=today).problems
-    rows = [
-        (
-            sheet.name,
-            p.row,
-            letter(p.column) if p.column else "",
-            sheet.headers.get(p.column, "") if p.column else "",
-            p.rule,
-            p.severity,
-            p.found,
-            p.allowed,
-            p.nearest,
-            p.message,
-        )
-        for p in found
-    ]
+    rows = [_told(sheet, problem) for problem in found]
     frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame.attrs["joined"] = bool(sheet.origins)
     return frame.astype({"row": "Int64"})
+
+
+def _told(sheet, problem):
+    """Tell a problem in a row, with the place that the spreadsheet program shows."""
+    name, row, column = sheet.origin(problem.row, problem.column)
+    place = letter(column) if column else ""
+    heading = sheet.headers.get(problem.column, "") if problem.column else ""
+    said = problem.rule, problem.severity, problem.found, problem.allowed, problem.nearest
+    return name, row, place, heading, *said, problem.message
 
 
 def examine(sheet, instrument, mapping=None, *, today=None):
@@ -129,7 +125,7 @@ def examine(sheet, instrument, mapping=None, *, today=None):
             if "is needed" not in text
         ]
     work = Pass(sheet, chosen, mapping, today, problems).run()
-    return Examined(work.values, work.scales, work.keys, tuple(_in_order(work.problems)))
+    return Examined(work.values, work.scales, work.keys, tuple(_in_order(_once(work.problems))))
 
 
 def has_errors(found):
@@ -150,6 +146,13 @@ def has_errors(found):
     False
     """
     return bool((found["severity"] == "error").any())
+
+
+def _once(problems):
+    """Leave out that a value is missing where it was said that the person is."""
+    alone = {p.row for p in problems if p.rule == "person at one time only"}
+    follows = ("before without after", "after without before", "no answer")
+    return [p for p in problems if p.row not in alone or p.rule not in follows]
 
 
 def _in_order(problems):

@@ -145,6 +145,8 @@ def nearest(text, *, scale, aliases=None, words=None):
     numeric = [code for code in legal if re.fullmatch(r"-?\d+", code)]
     if len(numeric) > 1 and re.fullmatch(r"[-+]?\d{1,15}([.,]\d+)?", plain):
         return _nearest_number(plain.replace(",", "."), sorted(numeric, key=int))
+    if re.fullmatch(r"\d+[.,]\d+", plain):  # a level with a decimal may mean several codes
+        return ""
     known, _ = _forms(scale, _frozen(aliases), _frozen(words))
     initial = {read[0] for form, read in known.items() if read[1] == "word" and form[0] == plain}
     if len(initial) == 1:

@@ -194,7 +194,7 @@ class Pass:
                 self._say(
                     "numbers stored as text",
                     "note",
-                    f"{kinds['text']} numbers are stored as text; they were read like the others.",
+                    f"Numbers stored as text ({kinds['text']}) were read like the others.",
                     None,
                     column,
                 )
@@ -225,10 +225,10 @@ class Pass:
 
     def _suspicious(self):
         used = {column: self.roles[name] for name, column in self.columns.items()}
-        rows = set(self.sheet.rows)
+        rows = {*self.sheet.rows, *self.sheet.header_rows}
         for (row, column), cell in self.sheet.grid.cells.items():
             if row not in rows:
                 continue
-            role = used.get(column)
+            role = used.get(column) if row not in self.sheet.header_rows else None
             private = role is None or role.kind == "person"
             self.problems += suspicious.problems_of(cell, used=role is not None, private=private)

@@ -44,15 +44,30 @@ def problems(sheet, instrument, mapping):
         if needed and role.name not in present:
             yield _missing(sheet, role)
     yield from _items(instrument, present)
+    yield from _side_by_side(sheet)
     if "person" in present:
         yield from _on_its_side(sheet, instrument, mapping.columns["person"])
+
+
+def _side_by_side(sheet):
+    """Find the headings of a table once more to its right."""
+    texts = [words(text) for text in sheet.headers.values()]
+    twice = sorted({" ".join(text) for text in texts if text and texts.count(text) > 1})
+    if len(twice) > 1:
+        yield Problem(
+            "tables side by side",
+            "error",
+            "A sheet must hold one table; here the headings stand twice beside one another "
+            f"({', '.join(twice[:4])}). Put the rows of one below those of the other.",
+        )
 
 
 def _on_its_side(sheet, instrument, column):
     """Find a table whose headings stand in its first column."""
     known = {words(role.heading) for role in instrument.roles if role.kind != "person"}
     known |= {one for role in instrument.roles if role.kind != "person" for one in role.synonyms}
-    named = [row for row in sheet.rows if words(sheet.cell(row, column).text) in known - {()}]
+    known = {one for one in known if one and not "".join(one).isdigit()}
+    named = [row for row in sheet.rows if words(sheet.cell(row, column).text) in known]
     if len(named) >= max(2, len(sheet.rows) / 2):
         yield Problem(
             "table on its side",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from partnership_evaluation.intake.sheets import cleaned, letter
+from partnership_evaluation.intake.sheets import cleaned, letter, number_of
 from partnership_evaluation.intake.workbook_files import as_bytes, put
 
 COLOURS = {"error": "FFC7CE", "warning": "FFEB9C", "note": "DDEBF7"}
@@ -85,8 +85,7 @@ def _coloured(copy, sheet, found):
     by_cell = {}
     placed = found[found["row"].notna()]
     for row in placed.itertuples():
-        column = row.column or letter(min(sheet.headers))
-        by_cell.setdefault(f"{column}{row.row}", []).append(row)
+        by_cell.setdefault(_place(sheet, row), []).append(row)
     rank = list(COLOURS)
     for place, rows in list(by_cell.items())[:_MOST]:
         worst = min((row.severity for row in rows), key=rank.index)
@@ -94,6 +93,14 @@ def _coloured(copy, sheet, found):
         cell.fill = PatternFill("solid", fgColor=COLOURS[worst])
         text = "\n".join(cleaned(row.message) for row in rows)
         cell.comment = Comment(text[:2000], "", width=380, height=140)
+
+
+def _place(sheet, problem):
+    """Find the cell of the copy; what came from a second table stands beyond the first."""
+    column = number_of(problem.column) if problem.column else None
+    told = (problem.sheet, int(problem.row), column)
+    row, column = next((k for k, origin in sheet.origins.items() if origin == told), told[1:])
+    return f"{letter(column or min(sheet.headers))}{row}"
 
 
 def _list(sheet, found):

@@ -40,6 +40,8 @@ def read(plain, *, known, legal, family):
     "The code says 2 and the word 'ri' says 3"
     """
     text = _without_labels(_bare(plain), family)
+    if family == "national_curriculum":  # L2b, 2 b
+        text = re.sub(r"^l?(\d) ?([abc])$", r"\1\2", text)
     if text != plain and text in known:
         return known[text][0], "label", ""
     for code in sorted(legal, key=len, reverse=True):

@@ -204,8 +204,11 @@ def _content_fit(texts, role, chosen):
     match role.kind:
         case "person":
             numbers = sum(text.replace(".", "", 1).strip().isdigit() for text in sample)
-            unique = len({text.strip().lower() for text in sample}) / len(sample)
-            return unique * (0.7 if numbers > len(sample) / 2 else 1.0)
+            different = len({text.strip().lower() for text in sample})
+            named = 0.7 if numbers > len(sample) / 2 else 1.0
+            if chosen.shape == "items_twice":  # a person answers twice, and not all are one person
+                return named if different > 1 or len(sample) <= 2 else 0.2
+            return named * different / len(sample)
         case "code":
             words_of = chosen.settings.get("words")
             return max(
@@ -252,7 +255,7 @@ def _questions(sheet, scores, best):
             for other, fit in fits.items()
             if other not in taken and _is_enough(role, fit, sheet, other) and fit[0] > score - CLOSE
         }
-        if rivals:
+        if rivals and role.kind != "person":  # any of them tells rows apart
             others = ", ".join(letter(other) for other in rivals)
             yield (
                 f"{role.heading!r} may be column {letter(column)} or {others}; "
@@ -265,7 +268,23 @@ def _questions(sheet, scores, best):
                 "Correct it in the mapping where it is another.",
                 False,
             )
+    yield from _same_headings(sheet, scores, best)
     yield from _left_over(sheet, scores, taken)
+
+
+def _same_headings(sheet, scores, best):
+    """Name two columns with one heading, of which the first was taken to be before."""
+    kinds = {role.name: role for role, _ in scores}
+    for name, (column, _) in best.items():
+        other = best.get(name.replace("_before", "_after"), (column, 0))[0]
+        same = other != column and words(sheet.headers[column]) == words(sheet.headers[other])
+        if same and kinds[name].kind == "code":
+            yield (
+                f"Columns {letter(column)} and {letter(other)} have the same heading; nothing says "
+                "which is of the time before. Add before and after to the headings, or name the "
+                "letters in the mapping.",
+                True,
+            )
 
 
 def _left_over(sheet, scores, taken):

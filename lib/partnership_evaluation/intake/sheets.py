@@ -160,6 +160,8 @@ class Sheet:
         Rows that hold data, ascending.
     problems : tuple of Problem
         What was found while reading, rows left out among it.
+    origins : dict of (int or None, int or None) to (str, int or None, int or None)
+        Sheet, row and column of what comes from a second table; empty where there is one.
 
     Examples
     --------
@@ -173,11 +175,27 @@ class Sheet:
     headers: dict
     rows: tuple
     problems: tuple = field(default=())
+    origins: dict = field(default_factory=dict)
 
     @property
     def name(self):
         """Name of the sheet."""
         return self.grid.name
+
+    def origin(self, row, column):
+        """Say where something stands in the file.
+
+        Parameters
+        ----------
+        row, column : int or None
+            Its place in this table.
+
+        Returns
+        -------
+        (str, int or None, int or None)
+            Sheet, row and column.
+        """
+        return self.origins.get((row, column), (self.name, row, column))
 
     def cell(self, row, column):
         """Return a cell.
