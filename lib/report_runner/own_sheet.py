@@ -13,6 +13,10 @@ _JOINED = (
     "The two tables were put side by side by the names of people; letters of columns below are "
     "those of the joined table."
 )
+_LINES = (
+    "The table has a line a person and time; the two lines of each person were put side by side, "
+    "and letters of columns below are those of the joined table."
+)
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +79,8 @@ def read(
         return sheet, mapping, remarks
     if wanted is None:
         wanted, said = _recognised(sheet, list(among) or intake.names())
-        remarks += said
+        sheet, how = _together(options, file, sheet, wanted)
+        remarks += [*said, *how]
     return sheet, intake.propose(sheet, wanted).mapping, remarks
 
 
@@ -94,14 +99,24 @@ def _table(
         second = intake.read(options.after or file, sheet=options.after_sheet)
         return intake.joined(first, second, instrument), [_JOINED]
     sheet = intake.read(file, sheet=options.sheet or (mapping.sheet if mapping else None))
-    if options.sheet or instrument is None or (mapping and mapping.sheet != 1):
+    if instrument is None:
         return sheet, []
-    times = intake.times_of(intake.sheet_names(file))
-    if times is None or intake.has_both_times(sheet, instrument):
-        return sheet, []
-    first, second = (intake.read(file, sheet=number) for number in times)
-    named = f"Sheet {first.name!r} is of the time before and {second.name!r} of the time after."
-    return intake.joined(first, second, instrument), [named, _JOINED]
+    return _together(options, file, sheet, instrument)
+
+
+def _together(
+    options: argparse.Namespace, file: Path, sheet: Any, instrument: str
+) -> tuple[Any, list[str]]:
+    """Put before and after side by side, where they stand on two sheets or below one another."""
+    from partnership_evaluation import intake
+
+    times = None if options.sheet else intake.times_of(intake.sheet_names(file))
+    if times and not intake.has_both_times(sheet, instrument):
+        first, second = (intake.read(file, sheet=number) for number in times)
+        named = f"Sheet {first.name!r} is of the time before and {second.name!r} of the time after."
+        return intake.joined(first, second, instrument), [named, _JOINED]
+    lines = intake.by_time(sheet, instrument)
+    return (intake.joined(*lines, instrument), [_LINES]) if lines else (sheet, [])
 
 
 def _recognised(sheet: Any, among: list[str]) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from partnership_evaluation.intake.checking import check, examine, has_errors
 from partnership_evaluation.intake.data_folder import Own
 from partnership_evaluation.intake.data_folder import files as data_files
 from partnership_evaluation.intake.instruments import Instrument, Role, instrument, names
-from partnership_evaluation.intake.joining import has_both_times, joined, times_of
+from partnership_evaluation.intake.joining import by_time, has_both_times, joined, times_of
 from partnership_evaluation.intake.limits import IntakeError
 from partnership_evaluation.intake.making import make, people_in
 from partnership_evaluation.intake.mappings import Mapping, as_yaml, read_mapping
@@ -38,6 +38,7 @@ __all__ = [
     "Sheet",
     "as_yaml",
     "by_school",
+    "by_time",
     "check",
     "data_files",
     "examine",

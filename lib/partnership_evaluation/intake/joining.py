@@ -7,6 +7,7 @@ from partnership_evaluation.intake import limits
 from partnership_evaluation.intake.headings import words
 from partnership_evaluation.intake.instruments import TIMES, time_words
 from partnership_evaluation.intake.instruments import instrument as find_instrument
+from partnership_evaluation.intake.parting import part_of
 from partnership_evaluation.intake.proposing import propose
 from partnership_evaluation.intake.roles import read_time
 from partnership_evaluation.intake.row_checks import other_names, person_key
@@ -36,6 +37,42 @@ def times_of(names):
     found = {read_time(name): number for number, name in names.items()}
     if len(names) == 2 and set(found) == set(TIMES):
         return found["before"], found["after"]
+    return None
+
+
+def by_time(sheet, instrument):
+    """Take a table with a line a person and time apart, where the instrument has a line a person.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    instrument : str
+        Name of the instrument.
+
+    Returns
+    -------
+    (Sheet, Sheet) or None
+        For :func:`joined`; None where no column tells the times, or both times are in each line.
+
+    Examples
+    --------
+    >>> from partnership_evaluation import intake
+    >>> data = b"Teacher,Term,Grade\\nAnn,Autumn,3\\nAnn,Summer,2\\nBen,Autumn,2\\n"
+    >>> [part.rows for part in by_time(intake.read(data), "lesson_grades")]
+    [(2, 4), (3,)]
+    """
+    if find_instrument(instrument).shape != "pairs" or has_both_times(sheet, instrument):
+        return None
+    for column in sheet.headers:
+        times = {cell.row: read_time(cell.text) for cell in sheet.column(column)}
+        if set(times.values()) == set(TIMES):
+            first, last = (
+                part_of(sheet, column, tuple(row for row in sheet.rows if times[row] == time))
+                for time in TIMES
+            )
+            own = tuple(one for one in last.problems if one.row in last.rows)
+            return first, replace(last, problems=own)
     return None
 
 
@@ -128,19 +165,19 @@ def joined(before, after, instrument):
                 cells[place] = Cell(*place, cell.text, cell.kind, cell.formula)
                 origins[place] = (last.name, row, column)
     origins |= {(None, c + shift): (last.name, None, c) for c in last.sheet.headers}
-    problems = [*before.problems, *_moved(after.problems, beyond, shift, origins, last.name)]
-    problems += [*first.twice, *_moved(last.twice, beyond, shift, origins, last.name)]
-    problems += _unmatched(first, last, beyond, shift, origins)
-    grid = replace(before.grid, cells=cells, hidden_columns=before.grid.hidden_columns & {*headers})
-    grid = replace(grid, name=first.name)
-    return replace(
-        before,
-        grid=grid,
-        headers=headers,
-        rows=tuple(rows),
-        problems=tuple(one for one in problems if one.rule != "another sheet"),
-        origins=origins,
-    )
+    problems = _all_problems(first, last, beyond, shift, origins)
+    hidden = before.grid.hidden_columns & {*headers}
+    grid = replace(before.grid, name=first.name, cells=cells, hidden_columns=hidden)
+    parts = {"headers": headers, "rows": tuple(rows), "problems": problems, "origins": origins}
+    return replace(before, grid=grid, **parts)
+
+
+def _all_problems(first, last, beyond, shift, origins):
+    """Collect what is to be said of both tables, and of how they fit together."""
+    found = [*first.sheet.problems, *first.twice]
+    found += _moved([*last.sheet.problems, *last.twice], beyond, shift, origins, last.name)
+    found += _unmatched(first, last, beyond, shift, origins)
+    return tuple(one for one in found if one.rule != "another sheet")
 
 
 class _Side:

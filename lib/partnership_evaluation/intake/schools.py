@@ -1,12 +1,12 @@
 """Many schools at once: told apart in one table, held to a list, put together for the group."""
 
 from collections import Counter
-from dataclasses import replace
 
 from partnership_evaluation.intake import limits
 from partnership_evaluation.intake.checking import Examined
 from partnership_evaluation.intake.headings import words
 from partnership_evaluation.intake.mappings import Mapping
+from partnership_evaluation.intake.parting import part_of
 from partnership_evaluation.intake.school_names import HEADINGS, school_key
 from partnership_evaluation.intake.sheets import letter, number_of, shown
 
@@ -90,24 +90,8 @@ def by_school(sheet, column):
     found = []
     for key, own in sorted(rows.items()):
         name = spellings[key].most_common(1)[0][0] if key else ""
-        found.append((name, _part(sheet, column, tuple(own))))
+        found.append((name, part_of(sheet, column, tuple(own))))
     return found
-
-
-def _part(sheet, column, rows):
-    """Keep some rows of a table, its headings, and what is to be said of either."""
-    kept = {*rows, *sheet.header_rows}
-    cells = {place: cell for place, cell in sheet.grid.cells.items() if place[0] in kept}
-    others = set(sheet.rows) - set(rows)
-    problems = tuple(one for one in sheet.problems if one.row not in others)
-    headers = {c: text for c, text in sheet.headers.items() if c != column}
-    return replace(
-        sheet,
-        grid=replace(sheet.grid, cells=cells),
-        headers=headers,
-        rows=rows,
-        problems=problems,
-    )
 
 
 def pooled(parts, instrument):
