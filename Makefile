@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Without byte code every kernel would compile the numerical packages again (10 s each).
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: reports test lab check bench lessons lock clean
+.PHONY: reports test lab check bench lessons workshop rehearsal lock clean
 
 reports: $(READY)
 	$(BIN)/evaluate report
@@ -31,6 +31,15 @@ bench: $(READY)
 # Student and solution copies, slides, handout and timetable, in build/workshop/.
 lessons: $(READY)
 	$(BIN)/python -m partnership_workshop.making
+
+# A classroom on this machine: make workshop HOST=0.0.0.0 PASSWORD="two words" lets others in.
+workshop: lessons
+	$(BIN)/python -m classroom open $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)") \
+	  $(if $(PASSWORD),--password "$(PASSWORD)")
+
+# Thirty scripted participants come at once: does this machine bear a class?
+rehearsal: lessons
+	$(BIN)/python -m classroom rehearse $(if $(PARTICIPANTS),--participants "$(PARTICIPANTS)")
 
 # New versions of everything, within the bounds of pyproject.toml.
 lock: $(READY)
