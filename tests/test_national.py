@@ -211,7 +211,7 @@ def test_published_figures_are_held_to_their_rounding():
     figures = {"good_all": (7, 8, "schools good")}
     found = national.given_back("good_all = 88; good_all = 90%; other = 3", figures)
     assert found["verdict"].tolist() == ["reproduced", "not reproducible", "cannot be checked"]
-    with pytest.raises(ValueError, match="name = figure"):
+    with pytest.raises(ValueError, match="name: figure"):
         national.given_back("good_all 88", figures)
 
 

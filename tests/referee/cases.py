@@ -15,7 +15,7 @@ FILES = {
     "pairs": ("fourfold", "changes", "untied_changes", "linked"),
     "tables": ("square", "rectangle", "trend", "questions"),
     "ordinal": ("ordinal_logit", "separated"),
-    "mixed": ("mixed_model",),
+    "mixed": ("mixed_model", "nested_model"),
     "power": ("power_of_groups", "power_of_pairs", "power_of_means"),
 }
 SEED = 20_261_122
@@ -337,6 +337,28 @@ def _mixed_model(rng):
         ("two schools", [20, 25], 1.0),
     ]:
         yield kind, {**_pupils(rng, sizes, spread), "reml": False}
+
+
+def _nested_model(rng):
+    batches = [i // 5 for i in range(30)]
+    for reml in (False, True):
+        given = {"y": [v / 10 for v in DYESTUFF], "x": [0] * 30, "school": batches, "classes": []}
+        yield "published", {**given, "reml": reml}
+    for kind, sizes, per_class, spread, reml in [
+        ("random", [24] * 10, 6, 0.6, False),
+        ("random", [24] * 10, 6, 0.6, True),
+        ("random", [3, 25, 8, 40, 15, 6, 11, 2], 5, 0.5, True),
+        ("n = 1", [1, 1, 9, 14, 1, 20, 7], 4, 0.7, False),
+    ]:
+        given = _pupils(rng, sizes, spread)
+        classes = [i // per_class for size in sizes for i in range(size)]
+        shift = {
+            key: rng.gauss(0, 0.4)
+            for key in sorted(set(zip(given["school"], classes, strict=True)))
+        }
+        places = zip(given["school"], classes, strict=True)
+        y = [round(v + shift[place], 3) for v, place in zip(given["y"], places, strict=True)]
+        yield kind, {**given, "y": y, "classes": classes, "reml": reml}
 
 
 def _pupils(rng, sizes, spread):

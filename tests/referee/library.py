@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import rankdata
 from statsmodels.regression.mixed_linear_model import MixedLM
 
-from partnership_evaluation import paired, power, proportions, ratings
+from partnership_evaluation import paired, power, proportions, ratings, school_effects
 from partnership_evaluation.paired.exact_tables import freeman_halton, linear_trend
 
 Answers = dict[str, Any]
@@ -284,6 +284,31 @@ def mixed_model(y: list[float], x: list[float], school: list[int], reml: bool) -
     }
 
 
+def nested_model(
+    y: list[float], x: list[float], school: list[int], classes: list[int], reml: bool
+) -> Answers:
+    """Pupils in schools, or in classes in schools, from sums of products."""
+    table = pd.DataFrame({"y": y, "x": x, "school": [f"{s:03}" for s in school]})
+    groups = ["school"]
+    if classes:
+        table["class"], groups = classes, ["school", "class"]
+    found = school_effects.fit(
+        table,
+        outcome="y",
+        groups=groups,
+        predictors=["x"] if len(set(x)) > 1 else [],
+        estimation="reml" if reml else "ml",
+    )
+    return {
+        "fixed": found.fixed["estimate"].tolist(),
+        "fixed_error": found.fixed["standard_error"].tolist(),
+        "variances": found.variances["estimate"].tolist(),
+        "log_likelihood": found.log_likelihood,
+        "effects": found.effects["estimate"].tolist(),
+        "effect_variances": (found.effects["standard_error"] ** 2).tolist(),
+    }
+
+
 # Power ---------------------------------------------------------------------------------------
 
 
@@ -337,6 +362,7 @@ FAMILIES = {
     "ordinal_logit": ordinal_logit,
     "separated": separated,
     "mixed_model": mixed_model,
+    "nested_model": nested_model,
     "power_of_groups": power_of_groups,
     "power_of_pairs": power_of_pairs,
     "power_of_means": power_of_means,

@@ -25,6 +25,7 @@ NEEDED = {
     "ordinal_logit": "ordinal",
     "separated": "ordinal",
     "mixed_model": "lme4",
+    "nested_model": "lme4",
 }
 
 

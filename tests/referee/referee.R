@@ -396,6 +396,26 @@ mixed_model <- function(y, x, school, reml) {
        effect_variances = as.numeric(attr(effects, "postVar")))
 }
 
+nested_model <- function(y, x, school, classes, reml) {
+  data <- data.frame(y = y, x = x, school = factor(school))
+  groups <- "(1 | school)"
+  if (length(classes)) {
+    data$class <- factor(paste(school, classes))
+    groups <- "(1 | school) + (1 | class)"
+  }
+  formula <- as.formula(paste("y ~", if (length(unique(x)) > 1) "x" else "1", "+", groups))
+  fit <- suppressMessages(suppressWarnings(lme4::lmer(formula, data, REML = reml,
+    control = lme4::lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10),
+                                calc.derivs = FALSE, check.conv.singular = "ignore"))))
+  spread <- as.data.frame(lme4::VarCorr(fit))
+  spread <- setNames(spread$vcov, spread$grp)
+  effects <- lme4::ranef(fit, condVar = TRUE)$school
+  list(fixed = unname(lme4::fixef(fit)), fixed_error = sqrt(diag(as.matrix(vcov(fit)))),
+       variances = unname(spread[c("school", if (length(classes)) "class", "Residual")]),
+       log_likelihood = as.numeric(logLik(fit)), effects = effects[[1]],
+       effect_variances = as.numeric(attr(effects, "postVar")))
+}
+
 # Power ---------------------------------------------------------------------------------------
 
 power_of_groups <- function(n, comparison_n, share, comparison_share) {

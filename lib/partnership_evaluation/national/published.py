@@ -125,7 +125,7 @@ def given_back(published, figures):
     Parameters
     ----------
     published : str
-        ``name = figure`` with semicolons between, as printed; percentages with or without a sign.
+        ``name: figure`` with semicolons between, as printed; percentages with or without a sign.
     figures : mapping of str to (int, int, str)
         What :func:`figures_of` gave.
 
@@ -141,18 +141,18 @@ def given_back(published, figures):
 
     Examples
     --------
-    >>> given_back("good_all = 88", {"good_all": (7, 8, "schools good")})[["recomputed", "verdict"]
+    >>> given_back("good_all: 88", {"good_all": (7, 8, "schools good")})[["recomputed", "verdict"]
     ...     ].iloc[0].tolist()
     ['87.5', 'reproduced']
     """
     rows = []
     for part in filter(str.strip, published.split(";")):
-        name, equals, printed = (side.strip() for side in part.partition("="))
+        name, colon, printed = (side.strip() for side in part.replace("=", ":").partition(":"))
         number = printed.removesuffix("%").strip()
-        if not equals or not re.fullmatch(r"-?[\d,]+(\.\d+)?", number):
+        if not colon or not re.fullmatch(r"-?[\d,]+(\.\d+)?", number):
             raise ValueError(
-                f"Published figures are written name = figure, semicolons between: found {part!r}; "
-                "write good_primary = 88, say."
+                f"Published figures are written name: figure, semicolons between: found {part!r}; "
+                "write good_primary: 88, say."
             )
         rows.append(_verdict(name, printed, number, figures))
     columns_ = ["claim", "subject", "locator", "printed", "recomputed", "verdict", "note"]

