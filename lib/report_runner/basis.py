@@ -159,7 +159,7 @@ def _folders(package: str) -> Iterable[str]:
 
 def _environment(project: Path, digests: Digests) -> dict[str, str]:
     variables = {
-        name: value.replace(str(project), ".")
+        name: _without_paths(value.replace(str(project), "."))
         for name, value in os.environ.items()
         if name.startswith(_VARIABLES) and name not in _WITHOUT_EFFECT
     }
@@ -170,6 +170,11 @@ def _environment(project: Path, digests: Digests) -> dict[str, str]:
         **{f"the variable {name}": value for name, value in sorted(variables.items())},
         **{f"the package {name}": version for name, version in _packages()},
     }
+
+
+def _without_paths(value: str) -> str:
+    """Write a value that names a place on this machine as its digest: it need only be compared."""
+    return f"digest {digest_of(value)[:16]}" if os.sep in value.removeprefix("./") else value
 
 
 def _packages() -> list[tuple[str, str]]:

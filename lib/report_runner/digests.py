@@ -112,7 +112,8 @@ class Digests:
         Returns
         -------
         dict
-            Plain data by name of file; at most some tens of thousands.
+            Plain data by a digest of the name of each file, which tells nobody where files lie on
+            this machine; at most some tens of thousands.
         """
         return dict(list(self._remembered.items())[-_KEPT:])
 
@@ -122,17 +123,22 @@ class Digests:
             if os.path.isdir(name):
                 return "folder " + digest_of(sorted(os.listdir(name)))
             mark = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-            remembered = self._remembered.get(name)
+            key = _key(name)
+            remembered = self._remembered.get(key)
             if remembered and remembered[0] == mark:
                 return remembered[1]
             found = _of_file(name)
         except OSError:
             return ABSENT
         if time.time_ns() - max(mark[1], mark[2]) > _SETTLED:
-            self._remembered.pop(name, None)
-            self._remembered[name] = [mark, found]
+            self._remembered.pop(key, None)
+            self._remembered[key] = [mark, found]
             self.is_changed = True
         return found
+
+
+def _key(name: str) -> str:
+    return digest_of_bytes(name.encode("utf-8", "surrogatepass"))
 
 
 def _of_file(name: str) -> str:

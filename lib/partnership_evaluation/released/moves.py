@@ -14,6 +14,8 @@ UP, SAME, DOWN = MOVES = ("moved up", "stayed", "moved down")
 SUBJECT, EVERYBODY, LOCATOR = "Lesson grades", "everybody", "the sheet"
 #: Of whom the number who moved is told, the most telling first.
 WAYS = ([(UP,), (SAME,), (DOWN,)], [(UP,), (SAME, DOWN)], [(UP, SAME), (DOWN,)])
+#: How many ways to merge the grades of one time are tried.
+MOST_TRIED = 2
 MOVE_COLUMNS = ["subject", "scale", "move", "count", "n_stated", "locator"]
 COUNT_COLUMNS = ["subject", "scale", "time", "grades", "count", "words", "n_stated", "locator"]
 
@@ -80,18 +82,22 @@ class _Scale:
         if len(self.rows) < protecting.fewest(self.policy):
             return {}, [protecting.row(self.title, EVERYBODY, "[c]")], []
         if self._is_whole():
-            lines, records, is_open = self._protected(cells=True)
-            if is_open:
-                return {"lesson_grades": self.rows}, lines, records
+            found = self._counts(cells=True).publish_whole()
+            if found:
+                return {"lesson_grades": self.rows}, *self._told(found)
         for moves in (*WAYS, None):
             if moves and not protecting.may_be_shown(self._movers(moves), self.policy):
                 continue
-            for cuts in self._margins():
-                lines, records, is_open = self._protected(moves=moves, cuts=cuts)
-                if is_open and (moves or any(cuts.values())):
-                    return self._tables(moves, cuts), lines, records
-        lines, records, _ = self._protected(moves=WAYS[1])
-        return {}, lines, records
+            for cuts in self._margins(with_none=moves is not None):
+                found = self._counts(moves=moves, cuts=cuts).publish_whole()
+                if found:
+                    return self._tables(moves, cuts), *self._told(found)
+        return {}, *self._told(self._counts(moves=WAYS[1]).publish())
+
+    def _told(self, publication):
+        names = list(publication.release.numbers)
+        lines = [protecting.row(self.title, name, publication.text(name)) for name in names]
+        return lines, [publication.record]
 
     def _is_whole(self):
         starts = Counter(self.rows["grade_before"])
@@ -105,7 +111,7 @@ class _Scale:
         step = self.codes.index(after) - self.codes.index(before)
         return UP if step > 0 else SAME if step == 0 else DOWN
 
-    def _margins(self):
+    def _margins(self, *, with_none):
         """List ways to merge the grades of both times, the finest that hide nothing first."""
         chosen = {}
         for time in TIMES:
@@ -115,9 +121,10 @@ class _Scale:
                 for cuts in merging.ways(len(self.codes))
                 if protecting.may_be_shown(merging.merged(numbers, cuts), self.policy)
             ]
-            chosen[time] = [*[cuts for cuts in allowed if cuts][:3], None]
+            chosen[time] = [*[cuts for cuts in allowed if cuts][:MOST_TRIED], None]
         both = [dict(zip(TIMES, cuts, strict=True)) for cuts in product(*chosen.values())]
-        return sorted(both, key=lambda cuts: -sum(1 + len(c) for c in cuts.values() if c))
+        told = [cuts for cuts in both if with_none or any(cuts.values())]
+        return sorted(told, key=lambda cuts: -sum(1 + len(c) for c in cuts.values() if c))
 
     def _at(self, time):
         numbers = Counter(self.rows[f"grade_{time}"])
@@ -131,7 +138,7 @@ class _Scale:
             for first, last in merging.spans(len(self.codes), cuts)
         ]
 
-    def _protected(self, *, cells=False, moves=None, cuts=None):
+    def _counts(self, *, cells=False, moves=None, cuts=None):
         counts = protecting.Counts(self.form.people, **self.settings)
         counts.show(len(self.rows), of=self._grades(self.codes, self.codes), name=EVERYBODY)
         if cells:
@@ -150,10 +157,7 @@ class _Scale:
             hers = tables["lesson_grades"]
             for pair, n in _joint(hers[hers["scale"] == self.name]).items():
                 counts.protect(n, of=self._grades(*([code] for code in pair)), school=name)
-        publication = counts.publish()
-        names = list(publication.release.numbers)
-        lines = [protecting.row(self.title, name, publication.text(name)) for name in names]
-        return lines, [publication.record], protecting.is_shown(publication, names)
+        return counts
 
     def _show_moves(self, counts, moves):
         dimension = f"move, {self.name}"

@@ -1,6 +1,14 @@
 """One set of linked counts under a policy: registered, protected, attacked."""
 
-from partnership_evaluation.disclosure import Publication, Release, cell, protect, verify
+from partnership_evaluation.disclosure import (
+    Publication,
+    Release,
+    attack,
+    cell,
+    protect,
+    suppress,
+    verify,
+)
 from partnership_evaluation.released.results import HIDDEN, about
 
 SCHOOL = "school"
@@ -129,11 +137,27 @@ class Counts:
         partnership_evaluation.disclosure.DisclosureError
             When a protected count could be worked out all the same.
         """
-        dimensions = {name for found in self.release.values for name, _ in found.key} | {SCHOOL}
-        earlier = about(self.previous, dimensions)
-        found = protect(self.release, policy=self.policy, previous=earlier)
+        found = protect(self.release, policy=self.policy, previous=self._earlier())
         verify(found)
         return found
+
+    def publish_whole(self):
+        """Publish everything registered if nothing needs to be hidden.
+
+        Returns
+        -------
+        partnership_evaluation.disclosure.Publication or None
+            None where a count is too small, or could be worked out.
+        """
+        found = suppress(self.release, policy=self.policy, previous=self._earlier())
+        if found.hidden or found.hidden_statements:
+            return None
+        leaks = attack(found, known=self.policy.insiders, exact=False)
+        return found if leaks["safe"].all() else None
+
+    def _earlier(self):
+        dimensions = {name for found in self.release.values for name, _ in found.key} | {SCHOOL}
+        return about(self.previous, dimensions)
 
 
 def is_shown(publication: Publication, names):

@@ -1,0 +1,149 @@
+"""Somebody who reads the pages of own reports and works out small counts; no code of the library.
+
+What a page shows is read as text: who is counted, and how many. Each line limits how many people
+can have which answers; an integer programme of its own then asks of every small count whether it
+could be anything else.
+"""
+
+import html
+import math
+import re
+from fractions import Fraction
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+CAPTION = "Every number of the sheet that this report rests on."
+GRADES = ("4", "3", "2", "1")
+MOST = 400
+
+
+def lines_of(page):
+    """Read what a page says: rows of item or group, whom of it, number."""
+    table = next(part for part in page.split("<table") if CAPTION in part).split("</table>")[0]
+    rows = []
+    for row in re.findall(r"<tr>(.*?)</tr>", table, flags=re.DOTALL):
+        cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.DOTALL)
+        rows.append(tuple(html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells))
+    assert rows[0] == ("What", "Who", "Number")
+    return rows[1:]
+
+
+def recovered(limits, truth, *, threshold):
+    """List the atoms with a small count that everything said leaves only one value.
+
+    Parameters
+    ----------
+    limits : list of (dict of atom to number, low, high)
+        What is said of sums over the atoms.
+    truth : dict of atom to int
+        How many people there are of each atom.
+    threshold : int
+        Counts from 1 to one less are small.
+
+    Returns
+    -------
+    list of atom
+    """
+    atoms = list(truth)
+    matrix = np.array([[terms.get(atom, 0) for atom in atoms] for terms, _, _ in limits], float)
+    low, high = (np.array([limit[side] for limit in limits], float) for side in (1, 2))
+    true = matrix @ np.array([truth[atom] for atom in atoms], float)
+    assert np.all(true >= low - 1e-6) and np.all(true <= high + 1e-6), "a page says what is false"
+    return [
+        atom
+        for atom in atoms
+        if 0 < truth[atom] < threshold
+        and not any(
+            _is_possible(matrix, low, high, atoms.index(atom), *other)
+            for other in ((truth[atom] + 1, MOST), (0, truth[atom] - 1))
+        )
+    ]
+
+
+def _is_possible(matrix, low, high, place, least, most):
+    below, above = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], float(MOST))
+    below[place], above[place] = least, most
+    found = milp(
+        np.zeros(matrix.shape[1]),
+        integrality=np.ones(matrix.shape[1]),
+        bounds=Bounds(below, above),
+        constraints=LinearConstraint(matrix, low, high),
+    )
+    assert found.status in (0, 2), "the search did not end"
+    return found.status == 0
+
+
+def _exactly(atoms, number):
+    return dict.fromkeys(atoms, 1), int(number), int(number)
+
+
+# What the lines of each kind of report say -----------------------------------------------------
+
+
+def limits_of_grades(lines, atoms, *, mine):
+    """Grades before and after; ``mine`` says which atoms are of this report's school."""
+
+    def counted(who):
+        if who in ("everybody", "teachers"):
+            return lambda before, after: True
+        for place, time in enumerate(("before: ", "after: ")):
+            if who.startswith(time):
+                codes = who.removeprefix(time).split(" or ")
+                return lambda *pair, place=place, codes=codes: pair[place] in codes
+        if who.startswith("from "):
+            pair = tuple(who.removeprefix("from ").split(" to "))
+            return lambda *found: found == pair
+        moves = who.split(" or ")
+        return lambda before, after: _move(before, after) in moves
+
+    return [
+        _exactly([a for a in atoms if mine(a) and counted(who)(*a[-2:])], number)
+        for _, who, number in lines
+        if not number.startswith("[")
+    ]
+
+
+def _move(before, after):
+    step = GRADES.index(after) - GRADES.index(before)
+    return "moved up" if step > 0 else "stayed" if step == 0 else "moved down"
+
+
+def limits_of_ratings(lines, label, atoms):
+    """Ratings of one item, some of them merged; the atoms are its categories."""
+    found = []
+    for what, who, number in lines:
+        if what == label and not number.startswith("["):
+            chosen = atoms if who == "everybody" else who.split(" or ")
+            found.append(_exactly(chosen, number))
+    return found
+
+
+def limits_of_means(lines, label, time, atoms):
+    """A mean rating to a number of decimals; the atoms are the codes."""
+    said = {who: number for what, who, number in lines if what == label}
+    n, mean = said[f"everybody, {time}"], said[f"mean rating, {time}"]
+    found = [] if n.startswith("[") else [_exactly(atoms, n)]
+    if found and not mean.startswith("["):
+        half = Fraction(1, 2 * 10 ** len(mean.partition(".")[2]))
+        ends = [(Fraction(mean) + side * half) * int(n) for side in (-1, 1)]
+        weights = {atom: int(atom) for atom in atoms}
+        found.append((weights, math.ceil(ends[0]), math.ceil(ends[1]) - 1))
+    return found
+
+
+def limits_of_gains(lines, atoms):
+    """Gains of pupils by group; an atom is a gain and the groups that a pupil is in."""
+    found = []
+    for what, who, number in lines:
+        if number.startswith("["):
+            continue
+        ends = re.fullmatch(r"(-?\d+)(?: to (-?\d+))? sub-levels", who)
+        low, high = (int(ends[1]), int(ends[2] or ends[1])) if ends else (-99, 99)
+        chosen = [
+            atom
+            for atom in atoms
+            if low <= atom[0] <= high and (what in ("all", "Everybody") or what in atom[1:])
+        ]
+        found.append(_exactly(chosen, number))
+    return found

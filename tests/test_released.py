@@ -1,0 +1,240 @@
+"""What is released of a school's own data: nobody is worked out, and what is left can be used."""
+
+import random
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from partnership_evaluation import disclosure, intake, measures, released
+from tests import page_attacker
+
+SEEDS, SISTERS = range(3), range(2)
+
+
+def made(name, cells):
+    """Make the tables of a sheet whose cells a function gives, a row at a time."""
+    form = intake.instrument(name)
+    headings = ",".join(f'"{role.heading}"' for role in form.roles)
+    rows = [",".join(str(row.get(role.name, "")) for role in form.roles) for row in cells]
+    sheet = intake.read("\n".join([headings, *rows]).encode())
+    mapping = intake.propose(sheet, name).mapping
+    return form, intake.make(intake.examine(sheet, name, mapping), form, mapping, place="Ours")
+
+
+def lines(release):
+    """What a reader sees, as text."""
+    return [tuple(row) for row in release.shown.to_numpy().tolist()]
+
+
+def grades(draw, n):
+    """Grades of some teachers, most of whom stay or move up one."""
+    befores = draw.choices(["4", "3", "2", "1"], weights=[1, 4, 4, 1], k=n)
+    afters = [max(1, min(4, int(b) - draw.choice([0, 0, 1, 1, 2, -1]))) for b in befores]
+    pairs = [(before, str(after)) for before, after in zip(befores, afters, strict=True)]
+    rows = [
+        {"person": f"T{i}", "grade_before": before, "grade_after": after}
+        for i, (before, after) in enumerate(pairs)
+    ]
+    return pairs, rows
+
+
+@pytest.mark.parametrize("audience", ["staff", "public"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_works_out_a_small_count_of_grades(seed, audience):
+    """Of no pair of grades that few teachers have."""
+    draw = random.Random(seed)
+    pairs, rows = grades(draw, draw.randint(12, 40))
+    form, tables = made("lesson_grades", rows)
+    policy = released.policy_for(audience, tables, form)
+    try:
+        release = released.make(tables, form, policy=policy)
+    except released.NothingReleased:
+        return
+    codes = page_attacker.GRADES
+    truth = {(b, a): Counter(pairs)[(b, a)] for b in codes for a in codes}
+    limits = page_attacker.limits_of_grades(lines(release), truth, mine=lambda atom: True)
+    assert page_attacker.recovered(limits, truth, threshold=policy.threshold) == []
+
+
+def test_the_attacker_sees_what_a_sheet_shown_in_full_gives_away():
+    """Else finding nothing would prove nothing."""
+    pairs, rows = grades(random.Random(1), 12)
+    form, tables = made("lesson_grades", rows)
+    everything = disclosure.Policy("open", "staff", 1, 1, 1, 1)
+    release = released.make(tables, form, policy=everything)
+    assert "lesson_grades" in release.tables
+    truth = Counter(pairs)
+    limits = page_attacker.limits_of_grades(lines(release), truth, mine=lambda atom: True)
+    small = [pair for pair, n in truth.items() if n < 3]
+    assert sorted(page_attacker.recovered(limits, truth, threshold=3)) == sorted(small) != []
+
+
+@pytest.mark.parametrize("seed", SISTERS)
+def test_nobody_works_out_a_small_count_from_sister_reports(seed):
+    """The group and its schools together; each school hides what the others' reports would tell."""
+    draw = random.Random(seed)
+    people = {name: grades(draw, draw.randint(8, 16)) for name in "abc"}
+    form, _ = made("lesson_grades", people["a"][1])
+    tables = {name: made("lesson_grades", rows)[1] for name, (_, rows) in people.items()}
+    pooled = [
+        {**row, "person": f"{name}{row['person']}"} for name in "abc" for row in people[name][1]
+    ]
+    everybody = made("lesson_grades", pooled)[1]
+    policy = disclosure.read_policy("adults_staff")
+    truth = {
+        (name, b, a): Counter(pairs)[(b, a)]
+        for name, (pairs, _) in people.items()
+        for b in page_attacker.GRADES
+        for a in page_attacker.GRADES
+    }
+    limits, records = [], []
+    for school in (None, *tables):
+        sisters = {name: found for name, found in tables.items() if name != school}
+        settings = {"policy": policy, "school": school, "sisters": sisters, "previous": records}
+        try:
+            release = released.make(tables.get(school, everybody), form, **settings)
+        except released.DisclosureError:
+            continue
+        records = [*records, release.record]
+        limits += page_attacker.limits_of_grades(
+            lines(release), truth, mine=lambda atom, school=school: school in (None, atom[0])
+        )
+    assert len(records) > 1
+    assert page_attacker.recovered(limits, truth, threshold=policy.threshold) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_works_out_a_small_count_of_ratings_or_behind_a_mean(seed):
+    """Of no item and time."""
+    draw = random.Random(seed)
+    n, policy = draw.randint(12, 20), disclosure.read_policy("adults_staff")
+    form = intake.instrument("project_strands")
+    codes = measures.scale(form.scales[0]).codes
+    answers = [{item.name: draw.choice(codes[1:]) for item in form.items} for _ in range(n)]
+    form, tables = made("project_strands", answers)
+    shown = lines(released.make(tables, form, policy=policy))
+    for item, rows in tables["ratings"].groupby("label"):
+        truth = dict(zip(rows["category"], rows["count"].astype(int), strict=True))
+        limits = page_attacker.limits_of_ratings(shown, item, list(truth))
+        assert limits and page_attacker.recovered(limits, truth, threshold=3) == []
+    twice = [
+        {"person": f"T{i}", "time": time} | {item.name: draw.choice("3455") for item in form.items}
+        for time in ("before", "after")
+        for i in range(n)
+        for form in [intake.instrument("differentiation_confidence")]
+    ]
+    form, tables = made("differentiation_confidence", twice)
+    shown = lines(released.make(tables, form, policy=policy))
+    label = form.items[0].heading
+    for time in ("before", "after"):
+        chosen = tables["answer_counts"].query("label == @label and item.str.endswith(@time)")
+        truth = dict(zip(chosen["category"], chosen["count"].astype(int), strict=True))
+        limits = page_attacker.limits_of_means(shown, label, time, list(truth))
+        assert limits and page_attacker.recovered(limits, truth, threshold=3) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_works_out_a_small_count_of_gains(seed):
+    """Neither of all pupils nor of a group, nor of those who are not in it."""
+    draw = random.Random(seed)
+    levels = ["2c", "2b", "2a", "3c", "3b", "3a", "4c"]
+    rows, pupils = [], []
+    for number in range(draw.randint(25, 60)):
+        start, gain = draw.randint(1, 3), draw.choices([0, 1, 2, 3, -1], [5, 9, 6, 2, 1])[0]
+        sex, send = draw.choice(["male", "female"]), draw.random() < 0.3
+        rows.append(
+            {
+                "person": f"P{number}",
+                "level_before": levels[start],
+                "level_after": levels[start + gain],
+                "sex": sex[0],
+                "send": "yes" if send else "no",
+            }
+        )
+        pupils.append((gain, sex, "SEND" if send else "no SEND"))
+    form, tables = made("sub_levels", rows)
+    policy = disclosure.read_policy("pupils_staff")
+    release = released.make(tables, form, policy=policy)
+    counted = Counter(pupils)
+    atoms = [
+        (g, s, n) for g in range(-1, 4) for s in ("male", "female") for n in ("SEND", "no SEND")
+    ]
+    truth = {atom: counted[atom] for atom in atoms}
+    limits = page_attacker.limits_of_gains(lines(release), atoms)
+    assert page_attacker.recovered(limits, truth, threshold=policy.threshold) == []
+
+
+# What is left ------------------------------------------------------------------------------------
+
+
+def test_neighbouring_grades_are_merged_before_anything_is_left_out():
+    """Twelve teachers keep who moved, though few have some of the grades."""
+    pairs = [("3", "2")] * 6 + [("2", "2")] * 4 + [("4", "4"), ("1", "1")]
+    rows = [
+        {"person": f"T{i}", "grade_before": b, "grade_after": a} for i, (b, a) in enumerate(pairs)
+    ]
+    form, tables = made("lesson_grades", rows)
+    release = released.make(tables, form, policy=disclosure.read_policy("adults_staff"))
+    assert release.tables["grade_moves"]["count"].tolist() == ["6", "6", "0"]
+    assert "lesson_grades" not in release.tables and release.hidden == 0
+
+
+def test_last_terms_report_is_held_against_this_terms():
+    """One more teacher since then: what is told of both terms must not tell of that one."""
+    pairs = [("3", "2")] * 6 + [("2", "2")] * 5
+    rows = [
+        {"person": f"T{i}", "grade_before": b, "grade_after": a} for i, (b, a) in enumerate(pairs)
+    ]
+    form, before = made("lesson_grades", rows)
+    policy = disclosure.read_policy("adults_staff")
+    earlier = released.make(before, form, policy=policy)
+    again = released.make(before, form, policy=policy, previous=[earlier.record])
+    assert lines(again) == lines(earlier)
+    assert earlier.record["statements"]
+
+
+def test_a_policy_that_leaves_nothing_says_for_whom_there_is_something():
+    """Seven teachers: enough for staff, too few for governors and the public."""
+    pairs = [("3", "2")] * 4 + [("2", "2")] * 3
+    rows = [
+        {"person": f"T{i}", "grade_before": b, "grade_after": a} for i, (b, a) in enumerate(pairs)
+    ]
+    form, tables = made("lesson_grades", rows)
+    assert list(released.audiences_that_work(tables, form)) == ["staff"]
+    policy = released.policy_for("public", tables, form)
+    with pytest.raises(released.NothingReleased, match="narrower audience"):
+        released.make(tables, form, policy=policy)
+
+
+def test_who_reads_decides_which_policy():
+    """Adults who rate, pupils, pupils with needs, and schools on public record differ."""
+    forms = {
+        name: intake.instrument(name) for name in ("lesson_grades", "sub_levels", "ofsted_grades")
+    }
+    needs = {"gains": pd.DataFrame({"group": ["all", "SEND"]})}
+    chosen = [
+        released.policy_for("staff", {}, forms["lesson_grades"]).name,
+        released.policy_for("public", {}, forms["sub_levels"]).name,
+        released.policy_for("public", needs, forms["sub_levels"]).name,
+        released.policy_for("public", {}, forms["ofsted_grades"]),
+    ]
+    assert chosen == ["adults_staff", "pupils_public", "pupils_with_needs_public", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("audience: parents\n", "audience"),
+        ("audeince: staff\n", "did you mean 'audience'"),
+        ("audience: staff\npolicy: pupils_public\n", "policy is that of the audience"),
+        ("audience: staff\nprevious: [gone.json]\n", "no such file"),
+        ("- staff\n", "list of settings"),
+    ],
+)
+def test_settings_that_are_wrong_are_refused(tmp_path, text, reason):
+    """With the rule and what to do."""
+    (tmp_path / "parameters").mkdir()
+    (tmp_path / released.FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(released.DisclosureError, match=reason):
+        released.read_settings(tmp_path)
