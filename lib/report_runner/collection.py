@@ -10,6 +10,7 @@ from pathlib import Path
 
 from report_runner.checks import CheckedJob
 from report_runner.failure import Failure
+from report_runner.findings_schema import publish_schema
 from report_runner.jobs import Job
 from report_runner.memory import Memory
 from report_runner.planning import Plan
@@ -115,6 +116,7 @@ def make_reports(
                 finished(result)
     finally:
         prune(now.output, all_jobs)
+        publish_schema(now.output)
         write_site_if_changed(now, all_jobs)
         remember(now, made=sum(r.action != KEEP for r in results), jobs=all_jobs)
     return sorted(results, key=lambda result: result.job)

@@ -190,7 +190,7 @@ def _block(token: Mapping[str, Any]) -> str:
 
 
 def _item(token: Mapping[str, Any]) -> str:
-    return f"#{_line(token['children'])}" if token["type"] == "block_text" else _block(token)
+    return f"#({_line(token['children'])})" if token["type"] == "block_text" else _block(token)
 
 
 def _paragraph(words: str) -> str:

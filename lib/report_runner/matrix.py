@@ -17,6 +17,7 @@ from pathlib import Path
 from report_runner.checks import library_rules
 from report_runner.collection import Result, carry_out, refuse, remember
 from report_runner.declared import DeclarationError, read_declared
+from report_runner.findings_schema import publish_schema
 from report_runner.jobs import Job, SelectionError, discover, notebook_names
 from report_runner.matrix_file import Matrix, open_matrix
 from report_runner.matrix_page import write_pages_if_changed
@@ -219,6 +220,7 @@ def _results(
 def _close(now: Staleness, matrix: Matrix, *, made: int) -> None:
     """Write the manifest and the index, and take away reports whose rows are gone."""
     prune(now.output, (row.job for row in matrix.rows()))
+    publish_schema(now.output)
     write_pages_if_changed(now, matrix)
     remember(now, made=made, jobs=discover(now.project))
 

@@ -6,6 +6,8 @@ Everything is given by digest, so that whoever has the project can see whether i
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path, PurePath
@@ -18,6 +20,7 @@ from report_runner.digests import ABSENT, Digests, digest_of
 from report_runner.inputs import Inputs
 
 LIBRARY = "partnership-evaluation"
+TABLES = "PARTNERSHIP_DATA"  # names the folder of tables where it is not the project's
 _SHOWN_DIGITS = 16
 _WHOLE = {"file": "the whole file", "names": "the names of its tables"}
 _PARTS = {
@@ -56,7 +59,7 @@ def provenance(
     -------
     dict
         Plain data: ``report``, ``notebook``, ``data``, ``data_sha256``, ``parameters``,
-        ``parameters_file``, ``library`` and ``lock_sha256``. The schema describes each.
+        ``parameters_file``, ``library``, ``lock_sha256`` and ``policy``. The schema describes each.
 
     Notes
     -----
@@ -82,11 +85,12 @@ def provenance(
             "sha256": digest_of(basis.library),
         },
         "lock_sha256": None if lock == ABSENT else lock,
+        "policy": _policy(job.case),
     }
 
 
 def with_provenance(findings: Mapping[str, Any], made_from: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to findings what they were made from, the policy they keep to, and their own digest.
+    """Add to findings what they were made from, and their own digest.
 
     Parameters
     ----------
@@ -103,33 +107,23 @@ def with_provenance(findings: Mapping[str, Any], made_from: Mapping[str, Any]) -
     Examples
     --------
     >>> sorted(with_provenance({"title": "A"}, {})["provenance"])
-    ['findings_sha256', 'policy']
+    ['findings_sha256']
     """
     stated = {name: value for name, value in findings.items() if name != "provenance"}
-    of_findings = {"policy": policy_of(findings), "findings_sha256": digest_of(stated)}
-    return {**stated, "provenance": {**made_from, **of_findings}}
+    return {**stated, "provenance": {**made_from, "findings_sha256": digest_of(stated)}}
 
 
-def policy_of(findings: Mapping[str, Any]) -> str | None:
-    """Name the disclosure policy that a report keeps to.
-
-    Parameters
-    ----------
-    findings : mapping
-        What the notebook stated.
-
-    Returns
-    -------
-    str or None
-        None where the tables were already published and nothing is hidden.
-    """
-    policy = findings.get("policy")
-    if policy is None:
-        disclosure = findings.get("disclosure")
-        policy = disclosure.get("policy") if isinstance(disclosure, Mapping) else None
-    if isinstance(policy, Mapping):
-        policy = policy.get("name")
-    return None if policy is None else str(policy)
+def _policy(case: str) -> str | None:
+    """Read under which policy the tables of a school's own were released."""
+    folder = os.environ.get(TABLES)
+    if not folder:
+        return None
+    try:
+        about = json.loads((Path(folder) / "datapackage.json").read_text(encoding="utf-8"))
+        named = {each["path"]: each.get("description") for each in about["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return named.get(f"{case}/released.csv")
 
 
 def lines(made_from: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -127,6 +127,31 @@ def render_again(
     return _publish_and_remember(checked, now, run, seconds=None)
 
 
+def remake(
+    checked: CheckedJob, *, project: Path, output: Path
+) -> tuple[Mapping[str, str | bytes], Failure | None]:
+    """Make a report from nothing that is kept, and publish and remember nothing.
+
+    Parameters
+    ----------
+    checked, project, output
+        As for `make_report`.
+
+    Returns
+    -------
+    files : mapping
+        Text or bytes by suffix.
+    failure : Failure or None
+        None when the report was made.
+    """
+    now = _staleness(project, output, None)
+    try:
+        run = _run(checked, now, project=project, cold=False, timeout=None)
+    except Exception as error:
+        return {}, of_runner(error, project)
+    return {**run.files, **run.documents.files}, run.failure
+
+
 def document_again(
     checked: CheckedJob, *, project: Path, output: Path, basis: Basis | None = None
 ) -> Failure | None:
