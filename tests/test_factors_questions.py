@@ -211,7 +211,7 @@ def test_each_tile_has_the_sign_of_its_state(monkeypatch):
     )
     (axes,) = figure.axes
     signs = [text.get_text() for text in axes.texts]
-    assert signs[:6] == ["?", "+", "", "+", "\N{MINUS SIGN}", ""]
+    assert signs[:6] == ["+", "\N{MINUS SIGN}", "", "?", "+", ""]
     assert signs[6:] == ["2 successes", "1 other"]
     assert len(axes.patches) == 6
 

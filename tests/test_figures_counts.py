@@ -93,7 +93,7 @@ def test_a_part_too_small_for_its_number_has_none(drawn):
     """1 of 100."""
     table = pd.DataFrame({"Kind": ["counts"], "hold": [99], "do not": [1]})
     _, axes = drawn(table)
-    assert [text.get_text() for text in axes.texts] == ["99"]
+    assert [text.get_text() for text in axes.texts] == ["99", ""]
 
 
 def test_every_part_has_a_colour_and_a_hatch_of_its_own(drawn):

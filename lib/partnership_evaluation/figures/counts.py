@@ -4,7 +4,16 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, ORANGE, STYLE, TEAL
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    ORANGE,
+    STYLE,
+    TEAL,
+    fit,
+    ink,
+    legend,
+    rows,
+)
 
 #: Colour and hatch of each part, so that none is told by colour alone.
 PARTS = ((BLUE, ""), (TEAL, "//"), (ORANGE, ".."), ("#D9D9D9", ""))
@@ -45,32 +54,44 @@ def stacked_bars(table, *, label, unit, alt, caption):
         raise ValueError(
             f"A bar has at most four parts; found {len(parts)}: {', '.join(parts)}. Join some."
         )
+    placed = rows(list(table[label]), room=0.26)
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 1.0 + 0.34 * len(table)))
-        heights = range(len(table) - 1, -1, -1)
+        figure, axes = plt.subplots()
         starts = table[parts[0]] * 0
         for part, (colour, hatch) in zip(parts, PARTS, strict=False):
-            bars = axes.barh(
-                list(heights), table[part], left=starts, color=colour, hatch=hatch, label=part
-            )
+            style = {"left": starts, "height": placed.room, "label": part}
+            bars = axes.barh(placed.at, table[part], color=colour, hatch=hatch, **style)
             numbers = [str(int(count)) if count else "" for count in table[part]]
-            ink = "white" if colour in (BLUE,) else "black"
-            _number_bars(axes, bars, numbers, ink, table[parts].sum(axis=1).max())
+            _number_bars(axes, bars, numbers, hatch)
             starts = starts + table[part]
-        axes.set_yticks(list(heights), table[label])
+        axes.set_xlim(0, 1.02 * max(1, table[parts].sum(axis=1).max()))
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
+        placed.label(axes)
         axes.set_xlabel(unit)
-        figure.legend(loc="outside upper center", ncols=2)
+        legend(figure, axes.containers, names=parts)
+        fit(figure, axes, height=placed.height)
+        _leave_out_what_has_no_room(axes)
     return finish(figure, alt=alt, caption=caption)
 
 
-def _number_bars(axes, bars, numbers, ink, longest):
-    """Write each number inside its part where there is room."""
+def _number_bars(axes, bars, numbers, hatch):
+    """Write each number on its part, on a plain ground where the part is hatched."""
     for bar, number in zip(bars, numbers, strict=True):
-        if bar.get_width() > 0.03 * longest:
-            x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
-            box = (
-                {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none"}
-                if ink == "black"
-                else None
-            )
-            axes.text(x, y, number, ha="center", va="center", color=ink, fontsize=8, bbox=box)
+        colour = bar.get_facecolor()
+        x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
+        box = {"boxstyle": "square,pad=0.1", "fc": colour, "ec": "none"} if hatch else None
+        style = {"ha": "center", "va": "center", "color": ink(colour[:3]), "bbox": box}
+        axes.text(x, y, number, **style)
+
+
+def _leave_out_what_has_no_room(axes):
+    """Blank each number that is wider than its part; the table below the figure has it."""
+    ends = {
+        (bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2): bar
+        for bars in axes.containers
+        for bar in bars
+    }
+    for text in axes.texts:
+        bar = ends.get(text.get_position())
+        if bar is not None and text.get_window_extent().width > bar.get_window_extent().width:
+            text.set_text("")

@@ -9,7 +9,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, ORANGE, PLUM, STYLE
+from partnership_evaluation.figures import tile_maps
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PLUM,
+    STYLE,
+    fit,
+    legend,
+)
 
 #: How each direction is drawn: colour and mark.
 DIRECTION_MARKS = {
@@ -19,7 +28,9 @@ DIRECTION_MARKS = {
     "negative": (PLUM, "v"),
 }
 #: Room between two documents, in columns.
-GAP = 0.8
+GAP = 1.1
+#: Letters of a line of a label.
+LETTERS = 21
 ABBREVIATIONS = ("aet",)
 
 
@@ -54,18 +65,14 @@ def case_tiles(matrix, *, columns, states, totals, alt, caption, highlight=None)
     Figure: 1 of 1.
     """
     places = _places(columns)
+    named = tile_maps.used(matrix, states)
+    map_ = tile_maps.Map.of(matrix, letters=LETTERS)
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.4, 2.7 + 0.25 * len(matrix)))
-        for y, (_, row) in enumerate(matrix.iloc[::-1].iterrows()):
-            for x, state in zip(places, row, strict=True):
-                colour, sign = states[state]
-                axes.add_patch(plt.Rectangle((x - 0.46, y - 0.44), 0.92, 0.88, color=colour))
-                axes.text(x, y, sign, ha="center", va="center", color=_ink(colour), fontsize=9)
-        _frame(axes, matrix, columns, places, totals, highlight)
-        used = {name: states[name] for name in states if (matrix == name).any(axis=None)}
-        handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour, _ in used.values()]
-        names = [f"{name} ({sign})" if sign else name for name, (_, sign) in used.items()]
-        figure.legend(handles, names, loc="outside lower center", ncols=len(used))
+        figure, axes = plt.subplots()
+        map_.draw(axes, matrix, places=places, states=states)
+        _frame(axes, map_, columns, places, totals, highlight)
+        legend(figure, list(named.values()), names=list(named))
+        fit(figure, axes, height=map_.height)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -110,19 +117,22 @@ def effect_directions(cells, *, order, columns, totals, alt, caption, highlight=
     Figure: 1 of 1 positive.
     """
     places = dict(zip(columns["case"], _places(columns), strict=True))
-    heights = {label: len(order) - 1 - place for place, label in enumerate(order)}
     stated = cells.dropna(subset=["direction"])
+    frame = cells.pivot(index="label", columns="case", values="label").loc[list(order)]
+    map_ = tile_maps.Map.of(frame, letters=LETTERS)
+    heights = dict(zip(order, map_.middles, strict=True))
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.4, 2.7 + 0.3 * len(order)))
+        figure, axes = plt.subplots()
         for (direction, basis), part in stated.groupby(["direction", "basis"]):
             colour, mark = DIRECTION_MARKS[direction]
             x, y = part["case"].map(places), part["label"].map(heights)
             fill = colour if basis == "measured" else "white"
-            axes.scatter(x, y, marker=mark, s=70, facecolor=fill, edgecolor=colour, linewidth=1.6)
-        axes.hlines(range(len(order)), -0.5, max(places.values()) + 0.5, color="#EDEDED", zorder=0)
-        frame = cells.pivot(index="label", columns="case", values="label").loc[list(order)]
-        _frame(axes, frame, columns, list(places.values()), totals, highlight)
-        _direction_legend(figure, stated)
+            axes.scatter(x, y, marker=mark, s=44, facecolor=fill, edgecolor=colour, linewidth=1.4)
+        axes.hlines(map_.middles, -0.5, max(places.values()) + 0.5, color="#EDEDED", zorder=0)
+        map_.frame(axes)
+        _frame(axes, map_, columns, list(places.values()), totals, highlight)
+        legend(figure, _direction_entries(stated))
+        fit(figure, axes, height=map_.height)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -132,55 +142,44 @@ def _places(columns):
     return list(np.arange(len(columns)) + GAP * changes)
 
 
-def _frame(axes, matrix, columns, places, totals, highlight):
-    axes.set_xlim(-0.6, places[-1] + 1.6)
-    axes.set_ylim(-0.6, len(matrix) - 0.4)
+def _frame(axes, map_, columns, places, totals, highlight):
+    axes.set_xlim(-0.6, places[-1] + 0.6)
     alone = columns.groupby("document")["case"].transform("size") == 1
     names = columns["case"].map(_titled)
     labels = names.where(~alone, names + "\n" + columns["document"])
-    axes.set_xticks(places, labels, rotation=90, fontsize=9, linespacing=1.35)
+    axes.set_xticks(places, labels, rotation=90, linespacing=1.1)
     axes.xaxis.tick_top()
     for tick, case in zip(axes.get_xticklabels(), columns["case"], strict=True):
         tick.set_weight("bold" if case == highlight else "normal")
-    axes.set_yticks(range(len(matrix)), matrix.index[::-1])
-    for y, text in zip(range(len(matrix) - 1, -1, -1), totals, strict=True):
-        axes.text(places[-1] + 0.8, y, text, ha="left", va="center", fontsize=9)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
-    _brackets(axes, columns, places)
+    right = axes.secondary_yaxis("right")
+    right.set_yticks(map_.middles, totals)
+    right.spines[:].set_visible(False)
+    _brackets(axes, columns, places, map_.edges[-1])
 
 
 def _titled(case):
     return case.upper() if case in ABBREVIATIONS else case.replace("-", " ").title()
 
 
-def _brackets(axes, columns, places):
+def _brackets(axes, columns, places, bottom):
     """Name below the map each document that several case studies come from."""
     for document, part in columns.groupby("document", sort=False):
         if len(part) > 1:
             ends = places[part.index[0]] - 0.4, places[part.index[-1]] + 0.4
-            axes.plot(ends, (-0.62, -0.62), color=GREY, linewidth=1.5, clip_on=False)
+            axes.plot(ends, (bottom - 0.04,) * 2, color=GREY, linewidth=1.5, clip_on=False)
             text = f"{len(part)} case studies of {document}"
-            axes.annotate(text, (sum(ends) / 2, -0.62), xytext=(0, -4), ha="center", va="top",
-                          textcoords="offset points", fontsize=9, color=GREY,
-                          annotation_clip=False)  # fmt: skip
+            place = (sum(ends) / 2, bottom - 0.04)
+            style = {"xytext": (0, -3), "textcoords": "offset points", "ha": "center"}
+            axes.annotate(text, place, va="top", color=GREY, annotation_clip=False, **style)
 
 
-def _direction_legend(figure, stated):
-    used = [name for name in DIRECTION_MARKS if (stated["direction"] == name).any()]
+def _direction_entries(stated):
+    found = [name for name in DIRECTION_MARKS if (stated["direction"] == name).any()]
     words = {"none": "none shown"}
-    handles = [
-        plt.Line2D([], [], linestyle="", marker=mark, color=colour, label=words.get(name, name))
-        for name, (colour, mark) in DIRECTION_MARKS.items()
-        if name in used
-    ]
-    for label, fill in (("measured", GREY), ("reported", "white")):
+    for name in found:
+        colour, mark = DIRECTION_MARKS[name]
+        style = {"linestyle": "", "marker": mark, "color": colour}
+        yield plt.Line2D([], [], label=words.get(name, name), **style)
+    for label, fill in (("filled: measured", GREY), ("hollow: reported", "white")):
         style = {"marker": "s", "markerfacecolor": fill, "color": GREY, "linestyle": ""}
-        handles.append(plt.Line2D([], [], label=label, **style))
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
-
-
-def _ink(colour):
-    """Black or white, whichever can be read on the colour."""
-    red, green, blue = mpl.colors.to_rgb(colour)
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.6 else "#1F1F1F"
+        yield plt.Line2D([], [], label=label, **style)

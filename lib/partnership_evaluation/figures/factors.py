@@ -1,15 +1,30 @@
 """Factors of a few cases: tiles by group, the band of luck, tipping points, directions."""
 
-import textwrap
-
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, ORANGE, PLUM, STYLE, TEAL
+from partnership_evaluation.figures import tile_maps
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    GREY,
+    LINE,
+    ORANGE,
+    PALE,
+    PLUM,
+    STYLE,
+    TEAL,
+    cut,
+    fit,
+    legend,
+)
 
 #: Room between two groups of cases, in columns.
 GAP = 0.7
+#: Room for the names of the groups, in inches.
+HEAD = 0.3
+#: Letters of the notes of all columns together, side by side.
+NOTES = 40
 #: How each direction is drawn: colour and mark.
 MARKS = {"up": (BLUE, "^"), "down": (PLUM, "v"), "mixed": (ORANGE, "D"), "open": (GREY, "$?$")}
 
@@ -51,22 +66,17 @@ def group_tiles(matrix, *, groups, states, alt, caption):
             f"and {matrix.shape[1]} in the matrix. Correct the groups."
         )
     places = _places(groups)
+    named = tile_maps.used(matrix, states)
+    map_ = tile_maps.Map.of(matrix, letters=24)
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.4, 1.3 + 0.27 * len(matrix)))
-        for y, (_, row) in enumerate(matrix.iloc[::-1].iterrows()):
-            for x, state in zip(places, row, strict=True):
-                colour, sign = states[state]
-                tile = plt.Rectangle((x - 0.44, y - 0.42), 0.88, 0.84, facecolor=colour)
-                axes.add_patch(tile)
-                ink = "white" if colour == BLUE else "black"
-                axes.text(x, y, sign, ha="center", va="center", color=ink, fontsize=9)
-        _group_heads(axes, groups, places, len(matrix))
+        figure, axes = plt.subplots()
+        map_.draw(axes, matrix, places=places, states=states)
+        _group_heads(axes, groups, places)
         axes.set_xlim(-0.6, places[-1] + 0.6)
-        axes.set_ylim(-0.6, len(matrix) + 0.9)
+        axes.set_ylim(map_.edges[-1], HEAD)
         axes.set_xticks([])
-        axes.set_yticks(range(len(matrix)), matrix.index[::-1])
-        axes.spines[:].set_visible(False)
-        _state_legend(figure, matrix, states)
+        legend(figure, list(named.values()), names=list(named))
+        fit(figure, axes, height=HEAD + map_.height)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -100,18 +110,19 @@ def chance_band(band, *, observed, assumed, unit, alt, caption):
     """
     share = band["prevalence"] * 100
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 3.4))
-        style = {"step": "mid", "color": "#C9DCEB", "linewidth": 0, "label": "luck, 95 in 100"}
+        figure, axes = plt.subplots()
+        style = {"step": "mid", "color": PALE, "linewidth": 0, "label": "luck, 95 in 100"}
         axes.fill_between(share, band["low"], band["high"], **style)
         axes.plot(share, band["expected"], color=BLUE, label="luck, on average")
         axes.axhline(observed, color=ORANGE, linestyle="--", label=f"as printed: {observed}")
         axes.axvline(assumed * 100, color=GREY, linewidth=1, linestyle=":", label="assumed here")
-        axes.set_xlabel("per cent of all partnerships or schools with each factor")
+        axes.set_xlabel("per cent of all with each factor")
         axes.set_ylabel(unit)
         axes.set_xlim(share.min(), share.max())
         axes.set_ylim(bottom=0)
         axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
-        axes.legend(loc="upper left")
+        legend(figure, axes.get_legend_handles_labels()[0])
+        fit(figure, axes, height=2.4)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -141,21 +152,20 @@ def tipping_curve(curve, *, alpha, unit, alt, caption):
     Figure: p = 0.1.
     """
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 3.2))
-        axes.axhspan(0, alpha, color="#E3EDF5", zorder=0)
+        figure, axes = plt.subplots()
+        axes.axhspan(0, alpha, color=PALE, zorder=0)
         shown = {"fisher": (BLUE, "o", "Fisher"), "boschloo": (TEAL, "s", "Boschloo")}
         for column, (colour, mark, name) in shown.items():
             style = {"color": colour, "marker": mark, "linestyle": "-", "label": name}
-            axes.plot(curve["others_with"], curve[column], linewidth=1.2, **style)
-        axes.axhline(alpha, color=ORANGE, linestyle="--", linewidth=1.5)
-        place = (curve["others_with"].iloc[-1], alpha)
-        text = {"textcoords": "offset points", "ha": "right", "va": "bottom", "color": "#8A3A0C"}
-        axes.annotate(f"p = {alpha:g}: below, told apart", place, xytext=(0, 3), **text)
+            axes.plot(curve["others_with"], curve[column], linewidth=1.2, clip_on=False, **style)
+        words = f"p = {alpha:g}: below, told apart"
+        axes.axhline(alpha, color=ORANGE, linestyle="--", linewidth=1.5, label=words)
         axes.set_xlabel(unit)
-        axes.set_ylabel("p-value of the comparison")
+        axes.set_ylabel("p-value")
         axes.set_ylim(0, 1.03)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
-        axes.legend(loc="upper left")
+        legend(figure, axes.get_legend_handles_labels()[0])
+        fit(figure, axes, height=2.4)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -189,25 +199,30 @@ def direction_plot(table, *, alt, caption):
     Figure: 1 of 1 up.
     """
     labels, columns = (list(dict.fromkeys(table[name])) for name in ("label", "column"))
+    texts = [cut(label, 22) for label in labels]
+    letters = NOTES // len(columns) - 3
+    notes = {note: cut(note, letters) for note in table["note"]}
+    lines = max(text.count("\n") + 1 for text in [*texts, *notes.values()])
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.4, 1.2 + 0.4 * len(labels)))
+        step = LINE * lines + 0.14
+        figure, axes = plt.subplots()
         for y in range(0, len(labels), 2):
             axes.axhspan(y - 0.5, y + 0.5, color="#F5F7F9", zorder=0)
         for row in table.itertuples():
             x, y = columns.index(row.column), len(labels) - 1 - labels.index(row.label)
             colour, mark = MARKS[row.direction]
             axes.plot(x, y, marker=mark, color=colour, markersize=11, linestyle="")
-            style = {"textcoords": "offset points", "va": "center", "fontsize": 9}
-            axes.annotate(row.note, (x, y), xytext=(12, 0), **style)
-        axes.set_xlim(-0.15, len(columns) - 0.25)
+            style = {"textcoords": "offset points", "va": "center", "linespacing": 1.1}
+            axes.annotate(notes[row.note], (x, y), xytext=(11, 0), **style)
+        axes.set_xlim(-0.12, len(columns) - 0.12)
         axes.set_ylim(-0.5, len(labels) - 0.5)
-        axes.set_xticks(range(len(columns)), columns, ha="left")
+        axes.set_xticks(range(len(columns)), [cut(name, letters) for name in columns], ha="left")
         axes.xaxis.tick_top()
-        names = [textwrap.fill(label, 38) for label in labels[::-1]]
-        axes.set_yticks(range(len(labels)), names)
+        axes.set_yticks(range(len(labels)), texts[::-1], linespacing=1.1)
         axes.spines[:].set_visible(False)
         axes.tick_params(length=0)
-        _direction_legend(figure, table)
+        legend(figure, _direction_entries(table))
+        fit(figure, axes, height=step * len(labels))
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -219,31 +234,21 @@ def _places(groups):
     return places
 
 
-def _group_heads(axes, groups, places, rows):
+def _group_heads(axes, groups, places):
     begin = 0
     for name, count in groups.items():
         if count:
-            ends = places[begin], places[begin + count - 1]
-            axes.plot((ends[0] - 0.4, ends[1] + 0.4), (rows - 0.35,) * 2, color=GREY, linewidth=1.5)
-            axes.text(sum(ends) / 2, rows - 0.15, name, ha="center", va="bottom", fontsize=9)
+            ends = places[begin] - 0.4, places[begin + count - 1] + 0.4
+            axes.plot(ends, (0.04, 0.04), color=GREY, linewidth=1.5)
+            # The name of a narrow group would stick out to the right, or meet its neighbour's.
+            last = begin + count == len(places) and count < 4
+            x, side = (ends[1], "right") if last else (sum(ends) / 2, "center")
+            axes.text(x, 0.08, name, ha=side, va="bottom")
             begin += count
 
 
-def _state_legend(figure, matrix, states):
-    used = {name: states[name] for name in states if (matrix == name).any(axis=None)}
-    handles = [
-        plt.Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor=GREY, linewidth=0.5)
-        for colour, _ in used.values()
-    ]
-    names = [f"{name} ({sign})" if sign else name for name, (_, sign) in used.items()]
-    figure.legend(handles, names, loc="outside lower center", ncols=len(used))
-
-
-def _direction_legend(figure, table):
-    used = [name for name in MARKS if (table["direction"] == name).any()]
-    handles = [
-        plt.Line2D([], [], linestyle="", marker=mark, color=colour, markersize=9, label=name)
-        for name, (colour, mark) in MARKS.items()
-        if name in used
-    ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+def _direction_entries(table):
+    for name, (colour, mark) in MARKS.items():
+        if (table["direction"] == name).any():
+            style = {"linestyle": "", "marker": mark, "color": colour, "markersize": 9}
+            yield plt.Line2D([], [], label=name, **style)

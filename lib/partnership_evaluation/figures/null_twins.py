@@ -1,17 +1,30 @@
 """The plots of null twins: what they look like, and how far the world is from turning a result."""
 
-import textwrap
-
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, ORANGE, STYLE, TEAL
+from partnership_evaluation.figures import draw_mark
+from partnership_evaluation.figures.standard import (
+    ABOVE,
+    BLUE,
+    GREY,
+    LINE,
+    ORANGE,
+    PALE,
+    RUST,
+    STYLE,
+    TEAL,
+    WIDTH,
+    cut,
+    fit,
+    legend,
+    swatch,
+)
 
 MOST_BARS = 45
-PALE = "#CFE0EC"
 
 
 def twins(table, *, unit, alt, caption):
@@ -52,31 +65,25 @@ def twins(table, *, unit, alt, caption):
             "Draw the ones the report is about."
         )
     with mpl.style.context(STYLE):
-        size = (7.0, 0.7 + 2.0 * len(labels))
+        size = (WIDTH, 0.6 + 1.8 * len(labels))
         figure, panels = plt.subplots(len(labels), 1, figsize=size, squeeze=False, sharex=True)
         for axes, label in zip(panels[:, 0], labels, strict=True):
             part = table[table["label"] == label]
             value, share, width = _bars(part)
             axes.bar(value, 100 * share, width=width, color=BLUE)
-            observed = part["observed"].iloc[0]
-            axes.axvline(observed, color=ORANGE, linewidth=2.5)
-            left = observed > (value.min() + value.max()) / 2
-            axes.annotate(
-                "as printed",
-                (observed, axes.get_ylim()[1]),
-                xytext=(-6 if left else 6, -2),
-                textcoords="offset points",
-                ha="right" if left else "left",
-                va="top",
-                weight="bold",
-                color="#8A3A0C",
-            )
             axes.set_ylabel("% of twins")
             if len(labels) > 1:
-                axes.set_title(label)
+                axes.set_title(cut(label, ABOVE))
         if (table["value"] % 1 == 0).all():
             panels[-1, 0].xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
         panels[-1, 0].set_xlabel(unit)
+        # Only now do all panels have the horizontal axis that decides where a label has room.
+        observed = table.drop_duplicates("label").set_index("label")["observed"]
+        ends = (min(table["value"].min(), observed.min()), max(table["value"].max(), *observed))
+        room = max(0.05 * (ends[1] - ends[0]), 0.6)
+        panels[-1, 0].set_xlim(ends[0] - room, ends[1] + room)
+        for axes, label in zip(panels[:, 0], labels, strict=True):
+            draw_mark(axes, observed[label], "as printed")
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -118,25 +125,23 @@ def tipping(table, *, alt, caption):
             "A figure of tipping points needs at least one; found none. Say in words why there is "
             "none."
         )
+    entries = _entries(table)
+    several = table["subject"].nunique() > 1
     with mpl.style.context(STYLE):
-        subjects = table["subject"].nunique()
-        figure, axes = plt.subplots(figsize=(7.0, 1.1 + 0.62 * len(table) + 0.3 * subjects))
-        place, ticks, labels = 0.0, [], []
+        figure, axes = plt.subplots()
+        top = 0.0
         for subject, rows in table.groupby("subject", sort=False):
-            if subjects > 1:
-                place -= 0.5
-                axes.text(0, place + 0.32, subject, weight="bold", va="bottom")
+            if several:
+                text = cut(subject, ABOVE)
+                axes.text(0, top, text, weight="bold", va="top", bbox={"pad": 0, "alpha": 0})
+                top -= LINE * (text.count("\n") + 1) + 0.1
             for row in rows.itertuples():
-                _line(axes, place - 0.3, row)
-                ticks.append(place - 0.3)
-                labels.append(textwrap.fill(row.label, 25, break_on_hyphens=False))
-                place -= 1
-        axes.set_yticks(ticks, labels, fontsize=9)
-        axes.set_ylim(place + 0.2, 0.3)
-        axes.set_xlim(-0.04, 1.34)
-        axes.set_xticks([])
-        axes.spines[:].set_visible(False)
-        _legend(figure, table)
+                top = _point(axes, top, row)
+        axes.set_ylim(top, 0)
+        axes.set_xlim(-0.02, 1.02)
+        axes.axis("off")
+        legend(figure, entries)
+        fit(figure, axes, height=-top)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -155,6 +160,24 @@ def _bars(part):
     return middles, heights, 0.8 * gap * together
 
 
+def _point(axes, top, row):
+    """Draw one tipping point below `top` and return where the next one begins."""
+    label, text = cut(row.label, ABOVE - 2), cut(row.text, ABOVE - 2)
+    together = "\n" not in label + text and len(label) + 1.15 * len(text) < ABOVE - 4
+    axes.text(0, top, label, va="top")
+    top -= LINE * (label.count("\n") + 1)
+    if together:
+        axes.text(1, top + LINE, text, va="top", ha="right", weight="bold")
+    else:
+        axes.text(0, top, text, va="top", weight="bold")
+        top -= LINE * (text.count("\n") + 1)
+    middle = top - 0.16
+    _line(axes, middle, row)
+    for value, x, side in ((row.low, 0, "left"), (row.high, 1, "right")):
+        axes.text(x, middle - 0.12, f"{value:.2g}", ha=side, va="top", color=GREY)
+    return middle - 0.12 - LINE - 0.14
+
+
 def _line(axes, height, row):
     """Draw one tipping point on a scale of its own from 0 to 1."""
     length = (row.high - row.low) or 1.0
@@ -164,17 +187,15 @@ def _line(axes, height, row):
 
     if pd.notna(row.plausible_low):
         ends = at(row.plausible_low), at(row.plausible_high)
-        axes.barh(height, ends[1] - ends[0], left=ends[0], height=0.42, color=PALE, zorder=1)
+        axes.barh(height, ends[1] - ends[0], left=ends[0], height=0.2, color=PALE, zorder=1)
     turn = None if pd.isna(row.tipping) else at(row.tipping)
     for start, end, stands in _pieces(at(row.assumed), turn, row.stands):
         style = {"color": BLUE, "linewidth": 5} if stands else {"color": GREY, "linewidth": 1.5}
         axes.plot([start, end], [height, height], solid_capstyle="butt", zorder=2, **style)
-    axes.plot(at(row.assumed), height, "o", color=TEAL, markeredgecolor="white", ms=9, zorder=4)
+    style = {"markersize": 9, "clip_on": False}
+    axes.plot(at(row.assumed), height, "o", color=TEAL, markeredgecolor="white", zorder=4, **style)
     if turn is not None:
-        axes.plot(turn, height, "D", color=ORANGE, markeredgecolor="#8A3A0C", ms=9, zorder=3)
-    for value, x, side in ((row.low, 0, "left"), (row.high, 1, "right")):
-        axes.text(x, height - 0.27, f"{value:.2g}", ha=side, va="top", fontsize=7.5, color=GREY)
-    axes.text(1.03, height, textwrap.fill(row.text, 18), va="center", weight="bold", fontsize=9)
+        axes.plot(turn, height, "D", color=ORANGE, markeredgecolor=RUST, zorder=3, **style)
 
 
 def _pieces(assumed, turn, stands):
@@ -185,14 +206,13 @@ def _pieces(assumed, turn, stands):
     return [(0.0, turn, below), (turn, 1.0, not below)]
 
 
-def _legend(figure, table):
-    handles = [plt.Line2D([], [], marker="o", color=TEAL, linestyle="", label="assumed")]
+def _entries(table):
+    """List what the legend must explain."""
+    found = [plt.Line2D([], [], marker="o", color=TEAL, linestyle="", label="assumed")]
     if table["tipping"].notna().any():
-        handles.append(
-            plt.Line2D([], [], marker="D", color=ORANGE, linestyle="", label="turns here")
-        )
+        found.append(plt.Line2D([], [], marker="D", color=ORANGE, linestyle="", label="turns here"))
     if table["plausible_low"].notna().any():
-        handles.append(plt.Rectangle((0, 0), 1, 1, color=PALE, label="plausible"))
-    handles.append(plt.Line2D([], [], color=BLUE, linewidth=5, label="stands out"))
-    handles.append(plt.Line2D([], [], color=GREY, linewidth=1.5, label="does not stand out"))
-    figure.legend(handles=handles, loc="outside lower center", ncols=5, fontsize=8.5)
+        found.append(swatch(PALE, "plausible"))
+    found.append(plt.Line2D([], [], color=BLUE, linewidth=5, label="stands out"))
+    found.append(plt.Line2D([], [], color=GREY, linewidth=1.5, label="does not stand out"))
+    return found

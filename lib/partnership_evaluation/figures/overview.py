@@ -1,15 +1,19 @@
 """Results of which some have an interval, some a range, and some neither."""
 
-import textwrap
-
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, ORANGE, STYLE
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    GREY,
+    ORANGE,
+    STYLE,
+    fit,
+    legend,
+    rows,
+)
 
-#: How long a line of a label may be.
-WIDTH = 36
 LEGEND = {
     "interval": "confidence interval",
     "range": "range of what fits, no point likelier",
@@ -44,22 +48,20 @@ def results(table, *, unit, alt, caption, limits):
     >>> results(table, unit="points", alt="-18 to 68.", caption="n = 12.", limits=(-105, 105))
     Figure: -18 to 68.
     """
-    rows = table.iloc[::-1].reset_index(drop=True)
-    labels = [textwrap.fill(label, WIDTH) for label in rows["label"]]
-    lines = sum(label.count("\n") + 1 for label in labels)
+    kinds = list(dict.fromkeys(table["group"]))
+    placed = rows(list(table["label"]), room=0.2)
+    names = [LEGEND[kind] for kind in kinds]
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 1.3 + 0.14 * len(rows) + 0.19 * lines))
-        for y, row in rows.iterrows():
-            _draw(axes, row, y)
+        figure, axes = plt.subplots()
+        for place, (_, row) in zip(placed.at, table.iterrows(), strict=True):
+            _draw(axes, row, place)
         axes.axvline(0, color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-        axes.set_yticks(range(len(rows)), labels)
-        axes.set_ylim(-0.6, len(rows) - 0.4)
+        placed.label(axes)
         axes.set_xlim(*limits)
         axes.set_xlabel(unit)
         axes.grid(axis="x")
-        for kind in dict.fromkeys(table["group"]):
-            axes.plot([], [], label=LEGEND[kind], **_style(kind))
-        figure.legend(loc="outside upper center", ncols=2)
+        legend(figure, [plt.Line2D([], [], **_style(kind)) for kind in kinds], names=names)
+        fit(figure, axes, height=placed.height)
     return finish(figure, alt=alt, caption=caption)
 
 

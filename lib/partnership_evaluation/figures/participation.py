@@ -1,6 +1,5 @@
 """The plots of taking part: stages of a line of people, a grid of counts, small networks."""
 
-import textwrap
 from itertools import combinations
 
 import matplotlib as mpl
@@ -8,9 +7,25 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, PLUM, STYLE, TEAL
+from partnership_evaluation.figures.standard import (
+    ABOVE,
+    BLUE,
+    LINE,
+    PALE,
+    STYLE,
+    TEAL,
+    WIDTH,
+    cut,
+    fit,
+    ink,
+    legend,
+    swatch,
+)
 
-PALE = "#CFE0EC"
+#: Height of a bar of a stage, in inches.
+BAR = 0.22
+UNCERTAIN = "not printed that they were at the stage before"
+RANGE = "printed numbers leave open"
 
 
 def stages(table, *, alt, caption):
@@ -37,27 +52,31 @@ def stages(table, *, alt, caption):
     >>> stages(table, alt="16 of 18 stayed.", caption="n = 18 teachers.")
     Figure: 16 of 18 stayed.
     """
+    entries = _stage_entries(table)
     with mpl.style.context(STYLE):
-        lines = table["flow"].nunique()
-        figure, axes = plt.subplots(figsize=(7.0, 0.9 + 0.5 * len(table) + 0.35 * lines))
-        place, ticks, labels = 0.0, [], []
+        figure, axes = plt.subplots()
+        top = -0.05
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
         for flow, rows in table.groupby("flow", sort=False):
-            place -= 0.75
-            axes.text(0, place + 0.3, flow, weight="bold", va="bottom")
+            text = cut(flow, ABOVE)
+            axes.text(0, top, text, weight="bold", va="top", bbox=box)
+            top -= LINE * (text.count("\n") + 1) + 0.08
             for row in rows.itertuples():
-                _stage(axes, place - 0.25, row, rows.iloc[0])
-                ticks.append(place - 0.25)
-                labels.append(textwrap.fill(row.label, 34))
-                place -= 1
-        axes.set_yticks(ticks, labels, fontsize=8.5)
-        axes.set_ylim(place + 0.2, 0.1)
-        axes.set_xlim(0, 118)
+                text = cut(row.label, ABOVE)
+                axes.text(0, top, text, va="top", bbox=box)
+                top -= LINE * (text.count("\n") + 1) + 0.03 + BAR
+                _stage(axes, top + BAR / 2, row, rows.iloc[0])
+                top -= 0.08
+            top -= 0.14
+        axes.set_ylim(top, 0)
+        axes.set_xlim(0, 122)
         axes.set_xticks(range(0, 101, 20))
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
         axes.set_xlabel("per cent of the first stage")
-        if (table["within"] == "not stated").any():
-            words = "not printed that they were at the stage before"
-            axes.bar(0, 0, color=PALE, hatch="///", edgecolor=BLUE, label=words)
-            figure.legend(loc="outside lower center", fontsize=9)
+        if entries:
+            legend(figure, entries)
+        fit(figure, axes, height=-top)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -84,21 +103,26 @@ def grid(counts, *, alt, caption):
     """
     values = counts.to_numpy(dtype=float)
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 0.6 + 0.32 * len(counts)))
+        figure, axes = plt.subplots()
         shades = mpl.colors.LinearSegmentedColormap.from_list("counts", ["#F2F6F9", BLUE])
-        axes.imshow(values, cmap=shades, aspect="auto", vmin=0)
+        axes.imshow(values, cmap=shades, aspect="auto", vmin=0, vmax=max(1, values.max()))
         for (y, x), value in np.ndenumerate(values):
-            ink = "#FFFFFF" if value > 0.55 * values.max() else "#1F1F1F"
-            axes.text(x, y, f"{value:.0f}", ha="center", va="center", color=ink)
-        axes.set_xticks(range(counts.shape[1]), counts.columns)
+            ground = shades(value / max(1, values.max()))
+            style = {"ha": "center", "va": "center", "color": ink(ground[:3])}
+            axes.text(x, y, f"{value:.0f}", **style)
+        heads = [cut(name, 36 // counts.shape[1]) for name in counts.columns]
+        axes.set_xticks(range(counts.shape[1]), heads)
         axes.xaxis.tick_top()
-        axes.set_yticks(range(len(counts)), counts.index)
+        names = [cut(name, 24) for name in counts.index]
+        axes.set_yticks(range(len(counts)), names)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         axes.set_xticks(np.arange(counts.shape[1] - 1) + 0.5, minor=True)
         axes.set_yticks(np.arange(len(counts) - 1) + 0.5, minor=True)
         axes.grid(which="minor", color="#FFFFFF", linewidth=3)
         axes.tick_params(which="minor", length=0)
+        lines = max(name.count("\n") + 1 for name in names)
+        fit(figure, axes, height=(LINE * lines + 0.14) * len(names))
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -128,18 +152,19 @@ def networks(examples, *, schools, alt, caption):
     angle = np.pi / 2 - 2 * np.pi * np.arange(schools) / schools
     at = np.column_stack([np.cos(angle), np.sin(angle)])
     with mpl.style.context(STYLE):
-        figure, panels = plt.subplots(1, len(examples), figsize=(7.0, 2.9), squeeze=False)
+        figure, panels = plt.subplots(1, len(examples), figsize=(WIDTH, 2.5), squeeze=False)
         for axes, (name, trios, partners) in zip(panels[0], examples, strict=True):
             shared = _shared(trios)
             for (a, b), count in shared.items():
                 ends = at[[a, b]]
                 axes.plot(*ends.T, color=TEAL, linewidth=1 + 1.6 * (count - 1), zorder=1)
-            axes.scatter(*at.T, s=420, color=BLUE, zorder=2, edgecolor="#FFFFFF", linewidth=1.5)
+            axes.scatter(*at.T, s=260, color=BLUE, zorder=2, edgecolor="#FFFFFF", linewidth=1.5)
             for (x, y), number in zip(at, partners, strict=True):
                 axes.text(x, y, str(number), color="#FFFFFF", ha="center", va="center", zorder=3)
-            axes.text(0, -1.55, f"{name}: {len(shared)} pairs", ha="center", color=PLUM)
+            words = f"{cut(name, 54 // len(examples) - 2)}:\n{len(shared)} pairs"
+            axes.set_title(words, loc="center")
             axes.set_xlim(-1.35, 1.35)
-            axes.set_ylim(-1.7, 1.3)
+            axes.set_ylim(-1.3, 1.3)
             axes.set_aspect("equal")
             axes.axis("off")
     return finish(figure, alt=alt, caption=caption)
@@ -147,18 +172,28 @@ def networks(examples, *, schools, alt, caption):
 
 def _stage(axes, place, row, first):
     """Draw one stage as a bar, with its number behind it."""
-    low = 100 * row.number_low / first["number_low"]
-    high = 100 * row.number_high / first["number_low"]
-    style = {"height": 0.62, "color": BLUE}
-    if row.within == "not stated":
-        style |= {"color": PALE, "hatch": "///", "edgecolor": BLUE}
-    axes.barh(place, low, **style)
+    whole = first["number_low"] or 1
+    low, high = 100 * row.number_low / whole, 100 * row.number_high / whole
+    sure = row.within != "not stated"
+    style = {} if sure else {"hatch": "///", "edgecolor": BLUE}
+    axes.barh(place, low, height=BAR, color=BLUE if sure else PALE, **style)
     if high > low:
-        axes.barh(place, high - low, left=low, height=0.62, color=GREY)
+        style = {"facecolor": "white", "edgecolor": BLUE, "linewidth": 1}
+        axes.barh(place, high - low, left=low, height=BAR, **style)
     number = str(row.number_low)
     if row.number_high != row.number_low:
         number = f"{row.number_low} to {row.number_high}"
     axes.text(high + 1.2, place, number, va="center", weight="bold")
+
+
+def _stage_entries(table):
+    """Explain the bars that are not plain."""
+    found = []
+    if (table["within"] == "not stated").any():
+        found.append(swatch(PALE, UNCERTAIN, hatch="///", edge=BLUE))
+    if (table["number_high"] > table["number_low"]).any():
+        found.append(swatch("white", RANGE, edge=BLUE))
+    return found
 
 
 def _shared(trios):

@@ -4,7 +4,17 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, ORANGE, PLUM, STYLE, TEAL
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PLUM,
+    STYLE,
+    TEAL,
+    fit,
+    legend,
+    rows,
+)
 
 DASHES = ("-", (0, (5, 2)), ":", (0, (1, 1)))
 COLOURS = (BLUE, ORANGE, TEAL, PLUM)
@@ -33,21 +43,21 @@ def openness(table, *, unit, alt, caption):
     >>> openness(table, unit="people in 100", alt="65 and 25.", caption="n = 12.")
     Figure: 65 and 25.
     """
+    names = ["chance leaves", "other explanations leave"]
+    placed = rows(list(table["design"]), room=0.26)
+    chance, other = table["chance"], table["other"]
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 1.2 + 0.42 * len(table)))
-        heights = list(range(len(table) - 1, -1, -1))
-        chance, other = table["chance"], table["other"]
-        axes.barh(heights, chance, color=BLUE, label="chance leaves", height=0.62)
-        axes.barh(
-            heights, other, left=chance, color=ORANGE, hatch="//", height=0.62,
-            label="other explanations leave",
-        )  # fmt: skip
-        for height, first, second in zip(heights, chance, other, strict=True):
+        figure, axes = plt.subplots()
+        style = {"height": placed.room}
+        left = axes.barh(placed.at, chance, color=BLUE, **style)
+        right = axes.barh(placed.at, other, left=chance, color=ORANGE, hatch="//", **style)
+        for height, first, second in zip(placed.at, chance, other, strict=True):
             axes.text(first + second, height, f" {first + second:.0f}", va="center", weight="bold")
-        axes.set_yticks(heights, table["design"])
-        axes.set_xlim(0, 1.12 * (chance + other).max())
+        placed.label(axes)
+        axes.set_xlim(0, 1.16 * max(1.0, (chance + other).max()))
         axes.set_xlabel(unit)
-        figure.legend(loc="outside upper center", ncols=2)
+        legend(figure, [left, right], names=names)
+        fit(figure, axes, height=placed.height)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -88,15 +98,16 @@ def curves(table, *, unit, value, wanted, alt, caption):
             "one figure for each part."
         )
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 3.4))
+        figure, axes = plt.subplots()
         for name, colour, dash in zip(names, COLOURS, DASHES, strict=False):
             part = table[table["series"] == name]
             axes.plot(part["share"], part["power"], color=colour, linestyle=dash, label=name)
-        axes.axhline(wanted, color="#6B6B6B", linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+        axes.axhline(wanted, color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         axes.set_ylim(0, 102)
         axes.set_xlim(0, 100)
         axes.set_xlabel(unit)
         axes.set_ylabel(value)
         axes.grid(axis="y")
-        figure.legend(loc="outside upper center", ncols=2)
+        legend(figure, axes.get_legend_handles_labels()[0])
+        fit(figure, axes, height=2.4)
     return finish(figure, alt=alt, caption=caption)

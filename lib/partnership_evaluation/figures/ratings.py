@@ -4,7 +4,18 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, ORANGE, PLUM, STYLE
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PLUM,
+    STYLE,
+    fit,
+    ink,
+    legend,
+    rows,
+    swatch,
+)
 
 #: Colour and hatch of each category, best first; a count stands in every part as well.
 CATEGORIES = ((BLUE, ""), ("#7FA6CB", ""), ("#D9D9D9", ""), (ORANGE, ".."), (PLUM, "//"))
@@ -46,34 +57,29 @@ def diverging(items, *, top, alt, caption):
             f"{len(scales)} scales. Draw one figure for each scale."
         )
     names = next(iter(scales))
+    placed = rows([f"{item.label} (n = {item.n})" for item in items], room=0.28)
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 1.3 + 0.42 * len(items)))
-        for height, item in enumerate(reversed(items)):
-            _draw_bar(axes, height, item, top)
+        figure, axes = plt.subplots()
+        for place, item in zip(placed.at, items, strict=True):
+            _draw_bar(axes, place, item, top)
         axes.axvline(0, color=GREY, linewidth=1.2)
-        axes.set_yticks(
-            range(len(items)), [f"{item.label} (n = {item.n})" for item in reversed(items)]
-        )
-        axes.set_ylim(-0.6, len(items) - 0.4)
+        placed.label(axes)
         # Bars would otherwise end on the frame, and the longest look cut off.
         low, high = axes.get_xlim()
         axes.set_xlim(low - 3, high + 3)
         axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
         axes.set_xlabel("per cent of answers; favourable to the right")
-        handles = [
-            plt.Rectangle((0, 0), 1, 1, facecolor=colour, hatch=hatch)
-            for colour, hatch in CATEGORIES[: len(names)]
-        ]
-        # Drawn worst to best, as the bars run from left to right.
-        figure.legend(
-            handles[::-1], names[::-1], loc="outside lower center", ncols=len(names), fontsize=9
-        )
+        # Named worst to best, as the bars run from left to right.
+        looks = zip(names, CATEGORIES, strict=False)
+        swatches = [swatch(colour, name, hatch=hatch) for name, (colour, hatch) in looks]
+        legend(figure, swatches[::-1])
+        fit(figure, axes, height=placed.height)
     return finish(figure, alt=alt, caption=caption)
 
 
 def _draw_bar(axes, height, item, top):
     """Draw one item: from the line outwards, so that the extremes stand outside."""
-    shares = [100 * count / item.n for count in item.best_first]
+    shares = [100 * count / item.n if item.n else 0.0 for count in item.best_first]
     right, left = 0.0, 0.0
     for place in [*range(top - 1, -1, -1), *range(top, len(shares))]:
         share, (colour, hatch) = shares[place], CATEGORIES[place]
@@ -82,16 +88,10 @@ def _draw_bar(axes, height, item, top):
         else:
             start = left - share
             left = start
-        axes.barh(height, share, left=start, color=colour, hatch=hatch, height=0.7)
+        style = {"color": colour, "hatch": hatch, "height": 0.28}
+        axes.barh(height, share, left=start, **style)
         if share:
-            ink = "white" if colour in (BLUE, PLUM) else "black"
+            count = item.best_first[place]
             box = {"facecolor": colour, "edgecolor": "none", "pad": 1} if hatch else None
-            axes.text(
-                start + share / 2,
-                height,
-                str(item.best_first[place]),
-                ha="center",
-                va="center",
-                color=ink,
-                bbox=box,
-            )
+            style = {"ha": "center", "va": "center", "color": ink(colour), "bbox": box}
+            axes.text(start + share / 2, height, str(count), **style)

@@ -1,16 +1,20 @@
 """The plot of a survey: every printed share, its interval, and what non-response leaves open."""
 
-import textwrap
-
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, GREY, ORANGE, STYLE
-
-WIDTH = 46
-BAND = "#CFE0EC"
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PALE,
+    STYLE,
+    fit,
+    legend,
+    rows,
+)
 
 
 def shares(table, *, unit, alt, caption):
@@ -41,27 +45,24 @@ def shares(table, *, unit, alt, caption):
     Figure: 91 per cent (83 to 97).
     """
     labels = list(dict.fromkeys(table["label"]))
-    wrapped = [textwrap.fill(label, WIDTH) for label in labels]
-    # A label of two lines needs the room of two.
-    lines = np.array([text.count("\n") + 1 for text in wrapped])
-    places = -np.cumsum(0.55 + 0.45 * lines) + 0.225 * lines
-    at = dict(zip(labels, places, strict=True))
+    placed = rows(labels, room=0.2)
+    at = dict(zip(labels, placed.at, strict=True))
+    again = table.duplicated("label")
     with mpl.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(7.0, 1.1 + 0.3 * -places[-1]))
-        again = table.duplicated("label")
+        figure, axes = plt.subplots()
         _draw_first(axes, table[~again], at)
         if again.any():
             height = table.loc[again, "label"].map(at)
-            name = "printed elsewhere"
-            style = {"color": ORANGE, "linestyle": "", "markersize": 6, "label": name}
+            style = {"color": ORANGE, "linestyle": "", "markersize": 6, "clip_on": False}
+            style |= {"label": "printed elsewhere"}
             axes.plot(table.loc[again, "estimate"], height, marker="D", **style)
         axes.axvline(50, color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
-        axes.set_yticks(places, wrapped, fontsize=8.5)
-        axes.set_ylim(places[-1] - 0.8, 0.1)
+        placed.label(axes)
         axes.set_xlim(0, 101.5)
         axes.set_xlabel(unit)
         axes.grid(axis="x")
-        figure.legend(loc="outside upper center", ncols=4, fontsize=9)
+        legend(figure, axes.get_legend_handles_labels()[0])
+        fit(figure, axes, height=placed.height)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -70,7 +71,7 @@ def _draw_first(axes, table, at):
     low, high = (table[name].to_numpy(dtype=float) for name in ("bound_low", "bound_high"))
     known = ~np.isnan(low)
     if known.any():
-        style = {"color": BAND, "linewidth": 9, "label": "whatever the others think"}
+        style = {"color": PALE, "linewidth": 9, "label": "whatever the others think"}
         axes.hlines(height[known], low[known], high[known], **style)
     low, high = (table[name].to_numpy(dtype=float) for name in ("low", "high"))
     least = table["least"].to_numpy(dtype=bool)
@@ -78,4 +79,5 @@ def _draw_first(axes, table, at):
         if chosen.any():
             style = {"color": BLUE, "linewidth": 1.8, "linestyle": dash, "label": name}
             axes.hlines(height[chosen], low[chosen], high[chosen], **style)
-    axes.plot(table["estimate"], height, "o", color=BLUE, markersize=6, label="printed")
+    style = {"color": BLUE, "markersize": 6, "label": "printed", "clip_on": False}
+    axes.plot(table["estimate"], height, "o", **style)
