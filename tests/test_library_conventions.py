@@ -52,7 +52,10 @@ FLOORS = (
         "national": ["national"],
         "school_effects": ["school_effects"],
     },
-    {"questions": ["questions"]},  # one room for what each notebook asks
+    {
+        "questions": ["questions"],  # one room for what each notebook asks
+        "exploring": ["exploring"],  # and one for what a reader asks with a slider
+    },
 )
 SIDEWAYS = {
     ("shapes", "words"): "a number is written the same in a table and in a sentence",

@@ -166,7 +166,7 @@ def tiles(table, *, states, alt, caption):
     """
     named = tile_maps.used(table, states)
     with mpl.style.context(STYLE):
-        map_ = tile_maps.Map.of(table, letters=30)
+        map_ = tile_maps.Map.of(table, letters=24)
         figure, axes = plt.subplots()
         map_.draw(axes, table, places=range(table.shape[1]), states=states)
         axes.set_xlim(-0.5, table.shape[1] - 0.5)
@@ -174,6 +174,7 @@ def tiles(table, *, states, alt, caption):
         axes.xaxis.tick_top()
         legend(figure, list(named.values()), names=list(named))
         fit(figure, axes, height=map_.height)
+        tile_maps.snap(axes)
     return finish(figure, alt=alt, caption=caption)
 
 

@@ -28,7 +28,7 @@ DIRECTION_MARKS = {
     "negative": (PLUM, "v"),
 }
 #: Room between two documents, in columns.
-GAP = 1.1
+GAP = 1.0
 #: Letters of a line of a label.
 LETTERS = 21
 ABBREVIATIONS = ("aet",)
@@ -73,6 +73,7 @@ def case_tiles(matrix, *, columns, states, totals, alt, caption, highlight=None)
         _frame(axes, map_, columns, places, totals, highlight)
         legend(figure, list(named.values()), names=list(named))
         fit(figure, axes, height=map_.height)
+        tile_maps.snap(axes)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -133,6 +134,7 @@ def effect_directions(cells, *, order, columns, totals, alt, caption, highlight=
         _frame(axes, map_, columns, list(places.values()), totals, highlight)
         legend(figure, _direction_entries(stated))
         fit(figure, axes, height=map_.height)
+        tile_maps.snap(axes)
     return finish(figure, alt=alt, caption=caption)
 
 

@@ -20,7 +20,7 @@ from partnership_evaluation.figures.standard import (
 )
 
 #: Room between two groups of cases, in columns.
-GAP = 0.7
+GAP = 1.0
 #: Room for the names of the groups, in inches.
 HEAD = 0.3
 #: Letters of the notes of all columns together, side by side.
@@ -77,6 +77,7 @@ def group_tiles(matrix, *, groups, states, alt, caption):
         axes.set_xticks([])
         legend(figure, list(named.values()), names=list(named))
         fit(figure, axes, height=HEAD + map_.height)
+        tile_maps.snap(axes)
     return finish(figure, alt=alt, caption=caption)
 
 

@@ -4,6 +4,7 @@ A figure is 5.4 inches wide and all its text has 10 points, so that it can be re
 labels stand above their row, over the whole width, rather than beside it.
 """
 
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ PALE, RUST = "#CFE0EC", "#8A3A0C"
 #: Width of every figure and height of a line of text, in inches.
 WIDTH, LINE = 5.4, 0.185
 #: Letters of a line beside the axis, and of a line over the whole width.
-BESIDE, ABOVE = 22, 56
+BESIDE, ABOVE = 22, 64
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,10 @@ def cut(text, letters):
     >>> cut("learning after the session", 16)
     'learning after\\nthe session'
     """
-    return "\n".join(
-        textwrap.fill(line, letters, break_on_hyphens=False) for line in str(text).split("\n")
-    )
+    # "(n = 12)" stays on one line.
+    joined = re.sub(r"\(n = (\S+)\)", "(n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}\\1)", str(text))
+    lines = (textwrap.fill(line, letters, break_on_hyphens=False) for line in joined.split("\n"))
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def legend(figure, handles, *, names=None):
@@ -200,7 +202,8 @@ def fit(figure, axes, *, height) -> None:
     high = round(height + tall * (1 - box.height), 2)
     figure.set_layout_engine("none")
     figure.set_size_inches(WIDTH, high)
-    axes.set_position([box.x0, tall * box.y0 / high, box.width, height / high])
+    left, right = (round(side * WIDTH, 2) / WIDTH for side in (box.x0, box.x1))
+    axes.set_position([left, round(tall * box.y0, 2) / high, right - left, height / high])
 
 
 def ink(colour):
