@@ -16,7 +16,8 @@ test: $(READY)
 	$(BIN)/python -m pytest lib tests notebooks -n auto --maxprocesses 4 --dist loadfile
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks \
+	  --LabApp.default_url=/lab/tree/explore/start_here.ipynb
 
 check: $(READY)
 	$(BIN)/ruff check lib tests benchmarks

@@ -5,6 +5,11 @@ import html
 from partnership_evaluation.exploring.answers import MOST
 from partnership_evaluation.rounding import ROUNDINGS
 
+NO_KERNEL = (
+    "Nothing runs behind this page, so there are no sliders: open it with <code>make lab</code>. "
+    "Below stands the answer to the values that they begin with."
+)
+
 
 def controls(function):
     """Put a labelled control before each value of a question, and its answer below.
@@ -42,7 +47,14 @@ def controls(function):
     for control in made.values():
         control.observe(answer, names="value")
     answer()
-    return widgets.VBox([*made.values(), shown])
+
+    class Panel(widgets.VBox):
+        def _repr_mimebundle_(self, **kwargs):
+            bundle = super()._repr_mimebundle_(**kwargs)
+            # A page without a program behind it shows this instead of the controls.
+            return bundle | {"text/html": f"<p>{NO_KERNEL}</p>{shown.value}"}
+
+    return Panel([*made.values(), shown])
 
 
 def _text(value):

@@ -10,6 +10,7 @@ from partnership_evaluation.figures import draw_mark
 from partnership_evaluation.figures.standard import (
     ABOVE,
     BLUE,
+    BOLD,
     GREY,
     LINE,
     ORANGE,
@@ -132,7 +133,7 @@ def tipping(table, *, alt, caption):
         top = 0.0
         for subject, rows in table.groupby("subject", sort=False):
             if several:
-                text = cut(subject, ABOVE)
+                text = cut(subject, BOLD)
                 axes.text(0, top, text, weight="bold", va="top", bbox={"pad": 0, "alpha": 0})
                 top -= LINE * (text.count("\n") + 1) + 0.1
             for row in rows.itertuples():
@@ -162,7 +163,7 @@ def _bars(part):
 
 def _point(axes, top, row):
     """Draw one tipping point below `top` and return where the next one begins."""
-    label, text = cut(row.label, ABOVE - 2), cut(row.text, ABOVE - 2)
+    label, text = cut(row.label, ABOVE - 2), cut(row.text, BOLD)
     together = "\n" not in label + text and len(label) + 1.15 * len(text) < ABOVE - 4
     axes.text(0, top, label, va="top")
     top -= LINE * (label.count("\n") + 1)

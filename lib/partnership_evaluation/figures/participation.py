@@ -10,6 +10,7 @@ from partnership_evaluation.exhibits import finish
 from partnership_evaluation.figures.standard import (
     ABOVE,
     BLUE,
+    BOLD,
     LINE,
     PALE,
     STYLE,
@@ -58,7 +59,7 @@ def stages(table, *, alt, caption):
         top = -0.05
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
         for flow, rows in table.groupby("flow", sort=False):
-            text = cut(flow, ABOVE)
+            text = cut(flow, BOLD)
             axes.text(0, top, text, weight="bold", va="top", bbox=box)
             top -= LINE * (text.count("\n") + 1) + 0.08
             for row in rows.itertuples():

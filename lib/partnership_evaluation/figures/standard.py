@@ -18,8 +18,8 @@ BLUE, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#6
 PALE, RUST = "#CFE0EC", "#8A3A0C"
 #: Width of every figure and height of a line of text, in inches.
 WIDTH, LINE = 5.4, 0.185
-#: Letters of a line beside the axis, and of a line over the whole width.
-BESIDE, ABOVE = 22, 64
+#: Letters of a line beside the axis, and of a line over the whole width, plain and bold.
+BESIDE, ABOVE, BOLD = 22, 64, 52
 
 
 @dataclass(frozen=True)
