@@ -2,11 +2,13 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from openpyxl import Workbook
 
-from partnership_evaluation import intake
+from partnership_evaluation import intake, tables
 from partnership_evaluation.intake import codes
 
 TODAY = date(2026, 11, 22)
@@ -163,3 +165,23 @@ def test_two_pupils_of_one_name_are_told_apart_by_their_number():
         b"Pupil,UPN,Level before,Level after\nSam Lee,A1,2b,3c\nSam Lee,A2,2a,3b\nJo Fox,A3,1a,2c\n"
     )
     assert told(intake.read(data), "sub_levels") == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "coaching_culture",
+        "differentiation_confidence",
+        "mentor_skills_audit",
+        "project_strands",
+        "self_efficacy",
+    ],
+)
+def test_a_form_is_scored_in_the_direction_that_its_document_printed(name):
+    """The best end of the published form is that of the instrument; one is best in some."""
+    file = Path(intake.__file__).parent / "instruments" / f"{name}.yml"
+    form, items = intake.instrument(name), yaml.safe_load(file.read_text(encoding="utf-8"))["items"]
+    printed = tables.read(items["table"])
+    asked = printed["item"].astype(str).isin({item.item for item in form.items})
+    best = {"last": "high", "first": "low"}
+    assert {best[end] for end in printed.loc[asked, "scale_best"].dropna()} == {form.better}

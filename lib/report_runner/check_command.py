@@ -182,9 +182,8 @@ def as_text(found: pd.DataFrame) -> str:
             listed = ", ".join(map(str, rows[:12])) + (" and more" if len(rows) > 12 else "")
             first = f"For example: {part['message'].iloc[0]}"
             place = f"{sheet}!{column}" if several and sheet else column
-            lines.append(
-                f"  {place:<6} {rule}, {counted(len(part), 'cell')} (row {listed}). {first}"
-            )
+            where = f"{counted(len(part), 'cell')} (row {listed})" if rows else f"{len(part)} times"
+            lines.append(f"  {place:<6} {rule}, {where}. {first}")
     return "\n".join(lines)
 
 

@@ -156,7 +156,7 @@ def _score(grid, known):
 
 def _other_sheets(grids, chosen):
     for grid in grids:
-        if grid is chosen or not grid.cells:
+        if grid is chosen or not grid.cells or grid.name in NOT_DATA:
             continue
         hidden = " It is hidden." if grid.hidden else ""
         yield Problem(
