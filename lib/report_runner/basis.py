@@ -34,7 +34,7 @@ BESIDE_REPORTS = {
     ),
     *("catalogue", "index_filters", "report_folder", "site", "verdict_words"),
     *("matrix", "matrix_file", "matrix_page", "needed_files"),
-    *("findings_schema", "verify", "verify_command", "verify_compare"),
+    *("crate", "crate_command", "findings_schema", "verify", "verify_command", "verify_compare"),
 }
 # Modules that only read the executed notebook and write the page and its findings.
 AFTER_THE_RUN = {

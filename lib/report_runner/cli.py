@@ -12,7 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from report_runner import audit_command, check_command, new_command, own_data, verify_command
+from report_runner import (
+    audit_command,
+    check_command,
+    crate_command,
+    new_command,
+    own_data,
+    verify_command,
+)
 from report_runner.jobs import (
     SelectionError,
     discover,
@@ -83,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     check_command.add_to(commands)
     new_command.add_to(commands)
     verify_command.add_to(commands, find=_project)
+    crate_command.add_to(commands, find=_project)
     return parser
 
 
