@@ -4,7 +4,15 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import finish
-from partnership_evaluation.figures import BLUE, ORANGE, PLUM, STYLE, TEAL
+from partnership_evaluation.figures.standard import (
+    BLUE,
+    ORANGE,
+    PLUM,
+    STYLE,
+    TEAL,
+    WIDTH,
+    legend,
+)
 
 COLOURS = (BLUE, TEAL, ORANGE, PLUM)
 HATCHES = ("", "//", "..", "xx")
@@ -34,14 +42,15 @@ def flows(tables, *, words, alt, caption):
     Figure: 1 of 4.
     """
     with mpl.style.context(STYLE):
-        figure, every = plt.subplots(1, len(tables), figsize=(7.4, 2.9), sharey=True, squeeze=False)
-        for axes, (name, table) in zip(every[0], tables.items(), strict=True):
+        size = (WIDTH, 1.1 + 1.7 * len(tables))
+        figure, every = plt.subplots(len(tables), 1, figsize=size, sharex=True, squeeze=False)
+        for axes, (name, table) in zip(every[:, 0], tables.items(), strict=True):
             _panel(axes, table, words)
-            axes.set_title(name, fontsize=10, loc="left")
-            axes.set_xlabel("per cent of schools")
-        every[0][0].set_ylabel("grade before")
-        handles, names = every[0][0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside upper center", ncols=len(names))
+            axes.set_title(name)
+            axes.set_ylabel("grade before")
+        every[-1, 0].set_xlabel("per cent of schools")
+        handles, names = every[0, 0].get_legend_handles_labels()
+        legend(figure, handles, names=names)
     return finish(figure, alt=alt, caption=caption)
 
 
@@ -60,6 +69,6 @@ def _panel(axes, table, words):
     axes.set_yticks(heights, labels)
     axes.set_xlim(0, 100)
     for height, grade in zip(heights, table.index, strict=True):
-        axes.text(102, height, f"n = {totals[grade]}", va="center", fontsize=8)
+        axes.text(102, height, f"n = {totals[grade]}", va="center")
     axes.set_yticks(heights, [words[grade] for grade in table.index])
     axes.spines[["right", "top"]].set_visible(False)
