@@ -20,7 +20,8 @@ MOST = 400
 
 def lines_of(page):
     """Read what a page says: rows of item or group, whom of it, number."""
-    table = next(part for part in page.split("<table") if CAPTION in part).split("</table>")[0]
+    tables = (part.split("</table>")[0] for part in page.split("<table"))
+    table = next(part for part in tables if f"<caption>{CAPTION}" in part)
     rows = []
     for row in re.findall(r"<tr>(.*?)</tr>", table, flags=re.DOTALL):
         cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.DOTALL)

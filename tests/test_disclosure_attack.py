@@ -15,7 +15,7 @@ import pytest
 from partnership_evaluation import disclosure
 from partnership_evaluation.disclosure import Publication, Release, cell
 
-REPORTS = 24
+REPORTS = 12
 SCHOOLS, SEXES, BANDS = ("A", "B", "C"), ("girls", "boys"), ("low", "middle", "high")
 POLICY = disclosure.read_policy("pupils_staff")
 

@@ -236,10 +236,11 @@ _README = """\
 # {name}: {title}
 
 Made by `evaluate new`. Names of people are not in this folder; people have running numbers in the
-order of their values. With few people, a report can still tell who is who to somebody who knows
-them: think before you pass it on.
+order of their values. `data/` and `mapping.yml` are yours alone; reports rest on `release/`, which
+holds only what their readers may see.
 
 - `evaluate report FOLDER/` (the folder in which this file is) makes `reports/index.html`.
+- `parameters/disclosure.yml`: who will read the reports, and so what is hidden in them.
 - `parameters/{notebook}/{case}.yml`: settings, each with what it means.
 - `data/{case}/conclusions.csv`: what you would like to say; the report holds it to the numbers.
 - `notebooks/{notebook}.ipynb`: the same notebook for JupyterLab, with these settings and tables.

@@ -176,45 +176,6 @@ def test_the_notebook_for_jupyterlab_reads_the_folder_it_lies_in(new):
 # Reports -------------------------------------------------------------------------------------
 
 
-def planted():
-    """Write a workbook with something planted wherever a person could be recovered from."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "CANARY class"
-    sheet["A1"] = "CANARY title"
-    for row in csv_rows():
-        sheet.append(row)
-    sheet["E3"] = "CANARY hidden"
-    sheet.column_dimensions["E"].hidden = True
-    book.properties.creator = "CANARY author"
-    book.create_sheet("CANARY other")["A1"] = "CANARY sheet"
-    book.save("CANARY lessons.xlsx")
-    return Path("CANARY lessons.xlsx")
-
-
-def csv_rows():
-    """Split the made-up grades into cells, with a path beside them."""
-    rows = [line.split(",") for line in GRADES.splitlines()]
-    notes = ["Notes", *[f"C:\\staff\\canary\\{i}.doc" for i in range(len(rows) - 1)]]
-    return [[*row, note] for row, note in zip(rows, notes, strict=True)]
-
-
-def test_a_report_is_made_and_nothing_planted_is_in_any_file(new, capsys):
-    """Pages, notebooks, tables, pictures and the store: no name, path, author or hidden cell."""
-    assert new("lesson_grades", "--data", planted(), "--name", "Hill School")[0] == 0
-    settings = Path("my_school/parameters/ofsted_grade_shifts/my-school.yml")
-    text = settings.read_text(encoding="utf-8").replace("# draws: 10000", "draws: 1000")
-    settings.write_text(text, encoding="utf-8")  # this test is not about the imagined groups
-    capsys.readouterr()
-    words = ["report", "my_school/", "--project", str(ROOT), "--jobs", "1", "--cold"]
-    code = cli.main(words)
-    assert code == 0, capsys.readouterr()
-    page = Path("my_school/reports/ofsted_grade_shifts/my-school.html").read_text("utf-8")
-    assert "of 7 people, 4 moved up, 3 stayed and 0 moved down" in page and "Hill School" in page
-    assert canaries(Path("my_school")) == []
-    assert not (ROOT / "reports/ofsted_grade_shifts/my-school.html").exists()
-
-
 def test_a_folder_stands_alone_and_must_be_one_of_your_own(tmp_path):
     """Cases of the project and a folder do not go together."""
     with pytest.raises(own_data.SelectionError, match="folder alone"):
