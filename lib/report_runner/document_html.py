@@ -9,7 +9,7 @@ from typing import Any
 from report_runner.document import COLLECTION, Document
 from report_runner.document_blocks import Block, Grid, Picture, Verbatim
 from report_runner.document_citation import in_words
-from report_runner.document_columns import layout
+from report_runner.document_columns import layout, width_percent
 from report_runner.document_prose import Prose, plain, stepwise
 
 #: Stand as paragraphs around what goes on a page turned sideways.
@@ -73,7 +73,8 @@ def _closing(document: Document) -> Iterator[str]:
 def _other(block: Block) -> Iterator[str]:
     if isinstance(block, Picture):
         yield (
-            f'<figure><img src="{block.file_name}" alt="{escape(block.alt)}" width="100%">'
+            f'<figure><img src="{block.file_name}" alt="{escape(block.alt)}" '
+            f'width="{width_percent(block)}%">'
             f"<figcaption>{_label(block.name, block.caption)}</figcaption></figure>"
         )
     elif isinstance(block, Verbatim):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -12,12 +11,11 @@ from typing import Any
 from report_runner.document import Document
 from report_runner.document_blocks import Block, Grid, Picture, Verbatim
 from report_runner.document_citation import in_words
-from report_runner.document_columns import layout
+from report_runner.document_columns import layout, width_percent
 from report_runner.document_prose import Prose, plain, stepwise
 
 TEMPLATE = Path(__file__).parent / "templates" / "documents" / "report.typ"
 STANDARD = "ua-1"  # what a screen reader needs: tags, language, title, words for each picture
-_PIXELS_ACROSS = 640  # a picture of this width or more takes the whole line
 
 
 def pdf(document: Document) -> bytes:
@@ -127,8 +125,10 @@ def _closing(document: Document) -> Iterator[str]:
         yield _table("Provenance", "What this report was made from.", made)
     folded = [block for block in document.tables if block.folded and block.rows]
     if folded:
-        yield '#heading(level: 1, "Tables in full")'
-        yield from (_table(each.name, each.caption, each) for each in folded)
+        heading = 'heading(level: 1, "Tables in full")'
+        for each in folded:
+            yield _table(each.name, each.caption, each, heading=heading)
+            heading = ""
 
 
 def _other(block: Block) -> str:
@@ -141,7 +141,8 @@ def _other(block: Block) -> str:
     return _table(block.name, block.caption, block)
 
 
-def _table(label: str, caption: str, grid: Grid) -> str:
+def _table(label: str, caption: str, grid: Grid, *, heading: str = "") -> str:
+    """Write a table; a heading above it goes on the same page, however that is turned."""
     set_as = layout(grid)
     shares = set_as.shares or ["auto"] * len(grid.heads)
     columns = _list(share if share == "auto" else f"{share}fr" for share in shares)
@@ -149,22 +150,16 @@ def _table(label: str, caption: str, grid: Grid) -> str:
     cells = _list(_text(cell) for row in grid.rows for cell in row)
     call = (
         f"grid-of({_text(label)}, {_text(caption)}, {columns}, {sides}, "
-        f"{_list(map(_text, grid.heads))}, {cells}, size: {set_as.points}pt)"
+        f"{_list(map(_text, grid.heads))}, {cells}, size: {set_as.points}pt, "
+        f"whole: {str(set_as.is_whole).lower()})"
     )
-    return f"#on-its-side({call})" if set_as.is_sideways else f"#{call}"
+    both = f"{{ {heading}; {call} }}" if heading else call
+    return f"#on-its-side({both})" if set_as.is_sideways else f"#{both}"
 
 
 def _picture(picture: Picture) -> str:
-    across = _pixels_across(picture)
-    width = "100%" if across >= _PIXELS_ACROSS else f"{100 * across // _PIXELS_ACROSS}%"
     words = ", ".join(map(_text, (picture.name, picture.caption, picture.file_name, picture.alt)))
-    return f"#picture-of({words}, {width})"
-
-
-def _pixels_across(picture: Picture) -> int:
-    if picture.kind == "png" and len(picture.content) > 24:
-        return struct.unpack(">I", picture.content[16:20])[0]
-    return _PIXELS_ACROSS
+    return f"#picture-of({words}, {width_percent(picture)}%)"
 
 
 # Markdown ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import struct
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -22,7 +23,7 @@ from report_runner.digests import digest_of
 from report_runner.document import document_of
 from report_runner.document_blocks import Grid, Picture, blocks_of
 from report_runner.document_citation import bibliography
-from report_runner.document_columns import layout
+from report_runner.document_columns import layout, width_percent
 from report_runner.document_pdf import markup, pdf
 from report_runner.document_sources import sources_of
 from report_runner.document_word import word
@@ -192,6 +193,29 @@ def test_a_wide_table_is_turned_and_a_short_one_is_not():
     wide = Grid("", tuple(f"Heading{n}" for n in range(9)), ((long,) * 9,))
     assert layout(wide).is_sideways
     assert len(layout(wide).shares) == 9
+
+
+def test_a_tall_picture_is_made_to_fit_on_a_page():
+    """A small one keeps its size, a wide one takes the line."""
+
+    def png(across, down):
+        content = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + struct.pack(">II", across, down)
+        return Picture(content, "png", "1", "")
+
+    assert width_percent(png(700, 500)) == 100
+    assert width_percent(png(320, 200)) == 50
+    assert width_percent(png(700, 1750)) == 50
+
+
+def test_a_long_heading_goes_with_its_table_however_the_page_is_turned(notebook):
+    """Else it would stand alone at the foot of the page before."""
+    wide = table("Wide.", [f"Heading{n}" for n in range(9)], [["word " * 40] * 9])
+    code = new_code_cell("1")
+    code.outputs = [shown(text_html=f"<details><summary>x</summary>{wide}</details>")]
+    checked = CheckedJob(JOB, {"case": "sutton"})
+    turned = new_notebook(cells=[code])
+    text = markup(document_of(turned, checked, {"title": "T"}, case_name="Sutton"))
+    assert '#on-its-side({ heading(level: 1, "Tables in full"); grid-of(' in text
 
 
 def test_the_word_document_has_headings_tables_and_words_for_pictures(parts):
