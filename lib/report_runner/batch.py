@@ -90,6 +90,30 @@ def is_batch(options: argparse.Namespace) -> bool:
     return bool(options.by) or bool(options.data and options.data.is_dir())
 
 
+def hint(sheet: Any, *, form: Any) -> list[str]:
+    """Say that a table holds several schools, where they are read as one.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    form : Instrument
+        What was filled in; of a form about schools each line is one.
+
+    Returns
+    -------
+    list of str
+        A sentence, or nothing.
+    """
+    from partnership_evaluation import intake
+
+    column = None if form.people == "schools" else intake.school_column(sheet)
+    if column is None:
+        return []
+    heading = sheet.headers[column]
+    return [f"Column {heading!r} names several schools: --by {heading!r} makes a report for each."]
+
+
 def schools_of(options: argparse.Namespace, form: Any) -> tuple[list[School], list[str]]:
     """Read and check every school.
 

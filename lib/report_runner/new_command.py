@@ -199,6 +199,7 @@ def _make(options: argparse.Namespace, names: list[str]) -> int:
     only = names[0] if len(names) == 1 else None
     sheet, mapping, remarks = check_command.read(options, options.data, only, among=names)
     found = check_command.problems(options, sheet, mapping)
+    remarks += batch.hint(sheet, form=intake.instrument(mapping.instrument))
     print("\n".join([*remarks, *check_command.where(sheet, mapping), ""]))
     print(check_command.as_text(found))
     if intake.has_errors(found):

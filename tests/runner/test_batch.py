@@ -140,6 +140,7 @@ def test_a_sheet_a_school_and_rows_without_a_school(batch):
         "Hill": "read",
     }
     Path("one.csv").write_text("School,Teacher,Before,After\nHill,A,3,2\nHill,B,2,2\n,C,2,1\n")
+    assert "--by 'School'" in batch("lesson_grades", "--data", "one.csv", "--output", "all")[1]
     code, out, _ = batch("lesson_grades", "--data", "one.csv", "--by", "School", "--output", "one")
     assert code == 1 and "row 4 names none" in out
     assert statuses("one/schools.csv") == {"Hill": "read", "No school": "left out"}
