@@ -18,6 +18,14 @@ from report_runner.digests import Digests, digest_of
 # executed notebook, so that a module that is forgotten here costs time and never a wrong report.
 BESIDE_REPORTS = {
     *("__init__", "__main__", "cli", "jobs", "told", "progress", "messages", "worker", "pool"),
+    *(
+        "pool_process",
+        "finished_run",
+        "cluster",
+        "cluster_bundle",
+        "cluster_station",
+        "cluster_worker",
+    ),
     *("audit_command", "audit_text", "numbers_file", "numbers_problems", "normalise"),
     *("check_command", "new_command", "own_data", "own_folder"),
     *("batch", "batch_command", "batch_manifest", "own_sheet"),

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import shutil
-import signal
 import tempfile
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from report_runner.checks import CheckedJob
 from report_runner.failure import Failure
-from report_runner.warm_kernels import ADDRESS, WarmProcess, family
+from report_runner.pool_process import Process, begin, receive, stop
+from report_runner.warm_kernels import WarmProcess
 
 Work = Callable[[CheckedJob], Failure | None]
-SECONDS_TO_STOP = 10
-
-
-@dataclass(frozen=True)
-class _Running:
-    task: CheckedJob
-    process: BaseProcess
-    is_retry: bool
 
 
 def usable_cores() -> int:
@@ -93,34 +79,143 @@ def run_all(
     stock from then on. When the caller stops listening, as after Ctrl-C, the processes are stopped
     together with their kernels; when the caller is killed, they end by themselves.
     """
-    if processes < 1:
-        raise ValueError(
-            f"The number of processes is 1 or more; found {processes}. Give 1 or more."
-        )
-    processes = min(processes, usable_cores())
     longest_first = sorted(tasks, key=lambda task: -(seconds(task) or float("inf")))
-    waiting = deque((task, False) for task in longest_first)
-    running: dict[Connection, _Running] = {}
-    with ExitStack() as stack:
-        scratch = Path(stack.enter_context(_private_folder()))
-        warm = warm or stack.enter_context(WarmProcess(at_once=False))
-        if needs_kernels:
-            warm.start()
-        kernels = _Kernels(warm)
-        stack.callback(lambda: _stop([each.process for each in running.values()]))
-        while waiting or running:
-            while waiting and len(running) < processes:
-                _begin(running, *waiting.popleft(), work, scratch, warm.address)
-            for receiver in wait([*running, *kernels.signs]):
-                if receiver not in running:
-                    kernels.look_after()
-                    continue
-                ended = running.pop(receiver)
-                arrived, result = _receive(receiver, ended.process)
-                if arrived or ended.is_retry:
-                    yield ended.task, result if arrived else _killed()
-                else:
-                    waiting.append((ended.task, True))
+    with Pool(work=work, processes=processes, warm=warm, needs_kernels=needs_kernels) as pool:
+        for task in longest_first:
+            pool.add(task)
+        while pool.is_busy:
+            yield from pool.finished()
+
+
+class Pool:
+    """Processes that work through reports while more of them may be added; see `run_all`.
+
+    Parameters
+    ----------
+    work : callable
+        Makes one; can be pickled.
+    processes : int
+        How many at a time, 1 or more; there are never more than there are cores.
+    warm : WarmProcess, optional
+        What forks the kernels. When None there is one for as long as this is used in a ``with``.
+    needs_kernels : bool
+        Whether the warm process is started at once.
+
+    Raises
+    ------
+    ValueError
+        If `processes` is less than 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        work: Work,
+        processes: int,
+        warm: WarmProcess | None = None,
+        needs_kernels: bool = False,
+    ) -> None:
+        if processes < 1:
+            raise ValueError(
+                f"The number of processes is 1 or more; found {processes}. Give 1 or more."
+            )
+        self._work, self._processes = work, min(processes, usable_cores())
+        self._warm, self._needs_kernels = warm, needs_kernels
+        self._waiting: deque[tuple[Any, bool]] = deque()
+        self._running: dict[Connection, Process] = {}
+        self._ready: set[Any] = set()
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Pool:
+        self._scratch = Path(self._stack.enter_context(_private_folder()))
+        self._warm = self._warm or self._stack.enter_context(WarmProcess(at_once=False))
+        if self._needs_kernels:
+            self._warm.start()
+        self._kernels = _Kernels(self._warm)
+        self._stack.callback(self._stop_all)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything waits or runs."""
+        return bool(self._waiting or self._running)
+
+    def add(self, task: Any) -> None:
+        """Take one more task, after those that wait.
+
+        Parameters
+        ----------
+        task : object
+            What `work` takes.
+        """
+        self._waiting.append((task, False))
+
+    def stop(self, unwanted: Callable[[Any], bool]) -> None:
+        """Stop tasks that nobody wants any more; nothing is told of them.
+
+        Parameters
+        ----------
+        unwanted : callable
+            Says of a task whether it is one.
+        """
+        self._waiting = deque(each for each in self._waiting if not unwanted(each[0]))
+        found = [end for end, each in self._running.items() if unwanted(each.task)]
+        stop([self._running.pop(end) for end in found])
+        for end in found:
+            end.close()
+
+    def finished(self, others: Sequence[Any] = ()) -> list[tuple[Any, Any]]:
+        """Begin what can begin, and wait until something happens.
+
+        Parameters
+        ----------
+        others : sequence of objects with a file number
+            What to look out for besides; see `is_ready`.
+
+        Returns
+        -------
+        list of tuple
+            Task and result of those that have ended; may be empty.
+        """
+        while self._waiting and len(self._running) < self._processes:
+            task, is_retry = self._waiting.popleft()
+            end, process = begin(
+                task, self._work, is_retry=is_retry, scratch=self._scratch, warm=self._warm.address
+            )
+            self._running[end] = process
+        self._ready = set(wait([*self._running, *self._kernels.signs, *others]))
+        done = [self._ended(end) for end in self._ready & set(self._running)]
+        if self._ready & set(self._kernels.signs):
+            self._kernels.look_after()
+        return [each for each in done if each]
+
+    def is_ready(self, other: Any) -> bool:
+        """Say whether one of the others was ready when `finished` returned last.
+
+        Parameters
+        ----------
+        other : object
+            One of them.
+
+        Returns
+        -------
+        bool
+        """
+        return other in self._ready
+
+    def _ended(self, receiver: Connection) -> tuple[Any, Any] | None:
+        ended = self._running.pop(receiver)
+        arrived, result = receive(receiver, ended)
+        if arrived or ended.is_retry:
+            return ended.task, result if arrived else _killed()
+        self._waiting.append((ended.task, True))
+        return None
+
+    def _stop_all(self) -> None:
+        stop(self._running.values())
 
 
 class _Kernels:
@@ -150,111 +245,9 @@ def _private_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="evaluate-", ignore_cleanup_errors=True)
 
 
-def _context() -> BaseContext:
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" not in methods:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["report_runner.worker"])
-    return context
-
-
-def _begin(
-    running: dict[Connection, _Running],
-    task: CheckedJob,
-    is_retry: bool,
-    work: Work,
-    scratch: Path,
-    address: str,
-) -> None:
-    context = _context()
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_work_and_send,
-        args=(
-            work,
-            task,
-            sender,
-            scratch,
-            dict(os.environ) | ({ADDRESS: address} if address else {}),
-        ),
-        daemon=True,
-    )
-    process.start()
-    sender.close()  # so that the end of the process ends the connection
-    running[receiver] = _Running(task, process, is_retry)
-
-
-def _work_and_send(
-    work: Work,
-    task: CheckedJob,
-    sender: Connection,
-    scratch: Path,
-    environment: Mapping[str, str],
-) -> None:
-    """Make one report; runs in the worker process."""
-    # Ctrl-C reaches every process of the terminal; stopping is for the parent to decide.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
-    tempfile.tempdir = str(scratch)
-    # The server that forked this process has the environment of its own start.
-    os.environ.clear()
-    os.environ.update(environment)
-    try:
-        result = work(task)
-    except SystemExit:
-        os._exit(1)  # kernel and scratch folder are gone; what asyncio would still say is noise
-    except Exception as error:
-        result = _could_not_write(error)
-    sender.send(result)
-
-
-def _end_with_parent(scratch: Path) -> None:
-    """Leave nothing behind when the process that wanted the report is killed."""
-    wait([multiprocessing.parent_process().sentinel])
-    family.kill_descendants()
-    shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(1)
-
-
-def _leave(number: int, frame: Any) -> None:
-    raise SystemExit(f"stopped by signal {number}")
-
-
-def _receive(receiver: Connection, process: BaseProcess) -> tuple[bool, Failure | None]:
-    """Take what a worker sent; it sent nothing when it was killed."""
-    try:
-        result = receiver.recv()
-    except EOFError:
-        return False, None
-    finally:
-        receiver.close()
-        process.join()
-    return True, result
-
-
-def _stop(processes: list[BaseProcess]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(SECONDS_TO_STOP)
-        if process.is_alive():
-            process.kill()
-            process.join()
-
-
 def _killed() -> Failure:
     return Failure(
         error="The process that made this report was killed, twice.",
         advice="It may need more memory than there is: make fewer reports at a time with --jobs 1, "
         "or look for very large tables in the notebook.",
-    )
-
-
-def _could_not_write(error: Exception) -> Failure:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return Failure(
-        error=f"The report could not be written: {reason}.",
-        advice="Check that the folder of reports can be written to and that the disk is not full.",
     )

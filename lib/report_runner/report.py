@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from report_runner.documents import Documents, make_documents
 from report_runner.execute import execute
 from report_runner.failure import Failure, find_failure
 from report_runner.findings_file import as_text, read_findings
+from report_runner.finished_run import Run
 from report_runner.jobs import Job
 from report_runner.memory import Memory
 from report_runner.messages import bulleted
@@ -27,7 +28,7 @@ from report_runner.notebook_file import notebook_text
 from report_runner.provenance import with_provenance
 from report_runner.recording import recorded
 from report_runner.render import failure_page, report_page
-from report_runner.report_faults import is_full, not_documented, not_written, of_runner
+from report_runner.report_faults import NotWritten, is_full, not_documented, not_written, of_runner
 from report_runner.report_folder import publish
 from report_runner.staleness import Staleness
 from report_runner.store import FOLDER, Store
@@ -35,17 +36,6 @@ from report_runner.tidy import tidy
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-
-@dataclass(frozen=True)
-class _Run:
-    """What came of a run: the files to publish, and what is known of how they came about."""
-
-    files: Mapping[str, str | bytes]
-    failure: Failure | None = None
-    reads: Iterable[Read] = field(default=())
-    untraceable: str = ""
-    documents: Documents = field(default_factory=Documents)
 
 
 def make_report(
@@ -87,15 +77,57 @@ def make_report(
     Where the files cannot be written the old ones stay, and the failure is a `NotWritten`.
     """
     now = _staleness(project, output, basis)
+    return keep_report(checked, now, run_report(checked, now, cold=cold, timeout=timeout))
+
+
+def run_report(
+    checked: CheckedJob, now: Staleness, *, cold: bool = False, timeout: float | None = None
+) -> Run:
+    """Run a notebook and write its files, but put them nowhere.
+
+    Parameters
+    ----------
+    checked : CheckedJob
+        A report without problems, and the values it runs on.
+    now : Staleness
+        What it rests on.
+    cold, timeout
+        As for `make_report`.
+
+    Returns
+    -------
+    Run
+        For `keep_report`, here or on another machine.
+    """
     began = time.monotonic()
     try:
-        run = _run(checked, now, project=project, cold=cold, timeout=timeout)
+        run = _run(checked, now, project=now.project, cold=cold, timeout=timeout)
     except Exception as error:
-        if is_full(error):
-            return not_written(error)
-        failure = of_runner(error, project)
-        run = _Run(failure_files(checked.job, failure), failure)
-    return _publish_and_remember(checked, now, run, seconds=time.monotonic() - began)
+        failure = not_written(error) if is_full(error) else of_runner(error, now.project)
+        run = Run(failure_files(checked.job, failure), failure)
+    return replace(run, seconds=time.monotonic() - began)
+
+
+def keep_report(checked: CheckedJob, now: Staleness, run: Run) -> Failure | None:
+    """Put the files of a report in place, and remember how they came about.
+
+    Parameters
+    ----------
+    checked : CheckedJob
+        The report.
+    now : Staleness
+        What it rests on, and its folder.
+    run : Run
+        What came of it.
+
+    Returns
+    -------
+    Failure or None
+        None when the report was made.
+    """
+    if isinstance(run.failure, NotWritten):
+        return run.failure
+    return _publish_and_remember(checked, now, run, seconds=run.seconds)
 
 
 def render_again(
@@ -123,7 +155,7 @@ def render_again(
         run = _finish(_parsed(text), checked, now, reads=decision.reads)
     except Exception as error:
         failure = of_runner(error, project)
-        run = _Run(failure_files(checked.job, failure), failure)
+        run = Run(failure_files(checked.job, failure), failure)
     return _publish_and_remember(checked, now, run, seconds=None)
 
 
@@ -175,7 +207,7 @@ def document_again(
         return render_again(checked, project=project, output=output, basis=basis)
     findings = json.loads(files[".findings.json"])
     documents = _documents(_parsed(text), checked, findings, now)
-    run = _Run(files, None, decision.reads, documents=documents)
+    run = Run(files, None, decision.reads, documents=documents)
     return _publish_and_remember(checked, now, run, seconds=None)
 
 
@@ -227,9 +259,9 @@ def parameter_failure(checked: CheckedJob) -> Failure:
 
 def _run(
     checked: CheckedJob, now: Staleness, *, project: Path, cold: bool, timeout: float | None
-) -> _Run:
+) -> Run:
     if failure := own_data.withheld(checked.job) or sentence_checks.before_run(checked):
-        return _Run(failure_files(checked.job, failure), failure)
+        return Run(failure_files(checked.job, failure), failure)
     before, since = now.inputs(checked), time.time_ns()
     reads: list[Read] = []
     untraceable = ""
@@ -251,12 +283,12 @@ def _run(
 
 def _finish(
     notebook: NotebookNode, checked: CheckedJob, now: Staleness, *, reads: Iterable[Read] | None
-) -> _Run:
+) -> Run:
     """Turn an executed notebook into the files of a report; nothing is run."""
     outcome = find_failure(notebook) or read_findings(notebook)
     outcome = sentence_checks.after_run(notebook, outcome, checked, project=now.project)
     if isinstance(outcome, Failure):
-        return _Run(failure_files(checked.job, outcome, notebook), outcome)
+        return Run(failure_files(checked.job, outcome, notebook), outcome)
     findings = with_provenance(outcome, now.provenance(checked, reads))
     name = now.case_name(checked.job)
     files = {
@@ -265,7 +297,7 @@ def _finish(
         ".findings.json": as_text(findings),
     }
     documents = _documents(notebook, checked, findings, now)
-    return _Run(files, None, reads or (), documents=documents)
+    return Run(files, None, reads or (), documents=documents)
 
 
 def _documents(
@@ -283,7 +315,7 @@ def _documents(
 
 
 def _publish_and_remember(
-    checked: CheckedJob, now: Staleness, run: _Run, *, seconds: float | None
+    checked: CheckedJob, now: Staleness, run: Run, *, seconds: float | None
 ) -> Failure | None:
     failure, documents = run.failure, run.documents
     if documents.problems:
