@@ -166,17 +166,46 @@ def _folders(package: str) -> Iterable[str]:
     return spec.submodule_search_locations or () if spec else ()
 
 
-def _environment(project: Path, digests: Digests) -> dict[str, str]:
-    variables = {
-        name: _without_paths(value.replace(str(project), "."))
-        for name, value in os.environ.items()
+def variables() -> dict[str, str]:
+    """List what the environment holds that changes what Python or the library reads.
+
+    Returns
+    -------
+    dict
+        Value by name.
+    """
+    return {
+        name: value
+        for name, value in sorted(os.environ.items())
         if name.startswith(_VARIABLES) and name not in _WITHOUT_EFFECT
+    }
+
+
+def data_folder() -> Path | None:
+    """Find the folder of tables that the library reads.
+
+    Returns
+    -------
+    Path or None
+        That which the environment names, or else that of the project which the library was
+        installed from; None where there is no such folder.
+    """
+    chosen = os.environ.get("PARTNERSHIP_DATA")
+    beside = [Path(folder).resolve().parents[1] / "data" for folder in _folders(_LIBRARY)]
+    found = Path(chosen).resolve() if chosen else next(iter(beside), None)
+    return found if found and found.is_dir() else None
+
+
+def _environment(project: Path, digests: Digests) -> dict[str, str]:
+    given = {
+        name: _without_paths(value.replace(str(project), "."))
+        for name, value in variables().items()
     }
     return {
         "the interpreter": f"{platform.python_implementation()} {sys.version}",
         "the machine": f"{sys.platform} {platform.machine()}",
         "requirements.lock": digests.of(project / "requirements.lock"),
-        **{f"the variable {name}": value for name, value in sorted(variables.items())},
+        **{f"the variable {name}": value for name, value in given.items()},
         **{f"the package {name}": version for name, version in _packages()},
     }
 

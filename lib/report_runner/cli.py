@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,7 +110,16 @@ def _add_report_options(report: argparse.ArgumentParser) -> None:
         help="only reports from this notebook; may be given more than once",
     )
     report.add_argument(
-        "--jobs", type=_positive, metavar="N", help="reports at a time (default: processor cores)"
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="reports at a time on this machine (default: processor cores)",
+    )
+    report.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="run the notebooks on the Dask cluster with this scheduler, such as "
+        "tcp://10.0.0.1:8786 (needs the extra 'cluster')",
     )
     report.add_argument(
         "--output", type=Path, metavar="DIR", help="folder of reports (default: reports/)"
@@ -128,7 +138,7 @@ def _add_report_options(report: argparse.ArgumentParser) -> None:
         "--timeout",
         type=_seconds,
         metavar="SECONDS",
-        help="how long a notebook may run (default: no limit)",
+        help="how long a notebook may run, all its cells together (default: no limit)",
     )
 
 
@@ -208,6 +218,7 @@ def _report(options: argparse.Namespace) -> int:
 
     from report_runner.batch_manifest import conclude
     from report_runner.checks import check_all, library_rules
+    from report_runner.cluster import connected
     from report_runner.collection import make_reports
     from report_runner.needed_files import tell_absent, with_their_files
     from report_runner.planning import plan_reports
@@ -220,13 +231,17 @@ def _report(options: argparse.Namespace) -> int:
     tell_problems(plan.faulty)
     if options.why:
         print(explanation(plan.decisions), flush=True)
-    with progress(len(plan.to_make)) as finished:
+    with ExitStack() as stack:
+        on_cluster = options.scheduler and plan.to_make
+        cluster = stack.enter_context(connected(options.scheduler)) if on_cluster else None
+        finished = stack.enter_context(progress(len(plan.to_make)))
         results = make_reports(
             plan,
             all_jobs=jobs,
             processes=options.jobs or usable_cores(),
             cold=options.cold,
             timeout=options.timeout,
+            cluster=cluster,
             finished=finished,
         )
     tell_failures(results)

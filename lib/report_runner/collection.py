@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_runner.checks import CheckedJob
 from report_runner.failure import Failure
@@ -35,6 +36,9 @@ from report_runner.staleness import DOCUMENTS, KEEP, PUT_BACK, RENDER, RUN, Deci
 from report_runner.store import record_name
 from report_runner.sweep import sweep_if_due
 from report_runner.warm_kernels import WarmProcess
+
+if TYPE_CHECKING:
+    from report_runner.cluster import Cluster
 
 _NOT_KNOWN = (
     "a table that it reads changed in rows of other cases, and no other report shows whether the "
@@ -68,6 +72,7 @@ def make_reports(
     processes: int,
     cold: bool = False,
     timeout: float | None = None,
+    cluster: Cluster | None = None,
     finished: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
     """Make the reports of a plan, and bring the index and the summary up to date.
@@ -85,6 +90,8 @@ def make_reports(
         Whether each kernel is started afresh.
     timeout : float, optional
         Seconds that a notebook may take; no limit when None.
+    cluster : Cluster, optional
+        Where notebooks are run; on this machine when None.
     finished : callable, optional
         Told of each report that was not kept, as it ends.
 
@@ -110,7 +117,8 @@ def make_reports(
     refuse(plan)
     results = []
     try:
-        for result in carry_out(plan, processes=processes, cold=cold, timeout=timeout):
+        how = {"processes": processes, "cold": cold, "timeout": timeout, "cluster": cluster}
+        for result in carry_out(plan, **how):
             results.append(result)
             if result.action != KEEP:
                 finished(result)
@@ -149,6 +157,7 @@ def carry_out(
     cold: bool = False,
     timeout: float | None = None,
     warm: WarmProcess | None = None,
+    cluster: Cluster | None = None,
 ) -> Iterator[Result]:
     """Do what a plan says.
 
@@ -156,7 +165,7 @@ def carry_out(
     ----------
     plan : Plan
         From `report_runner.planning`.
-    processes, cold, timeout
+    processes, cold, timeout, cluster
         As for `make_reports`.
     warm : WarmProcess, optional
         What forks the kernels, where several plans share one.
@@ -182,8 +191,13 @@ def carry_out(
             doubtful = waiting if tried else [min(waiting, key=partial(_time, now))]
             sure = [replace(each, action=RUN, reasons=(_NOT_KNOWN,)) for each in doubtful]
             tried = True
-        pool = partial(run_all, processes=processes, seconds=partial(_seconds, now), warm=warm)
-        yield from _done(now, sure, pool, cold=cold, timeout=timeout)
+        seconds = partial(_seconds, now)
+        pool = partial(run_all, processes=processes, seconds=seconds, warm=warm)
+        runner = None
+        if cluster:
+            how = {"cold": cold, "timeout": timeout}
+            runner = partial(cluster.run_all, now=now, seconds=seconds, **how)
+        yield from _done(now, sure, pool, runner, cold=cold, timeout=timeout)
         jobs = {each.job for each in sure}
         waiting = [now.decide(each.checked) for each in waiting if each.job not in jobs]
 
@@ -207,7 +221,11 @@ def remember(now: Staleness, *, made: int, jobs: Sequence[Job]) -> None:
 
 
 def _done(
-    now: Staleness, decisions: Sequence[Decision], pool: Callable, **options: object
+    now: Staleness,
+    decisions: Sequence[Decision],
+    pool: Callable,
+    elsewhere: Callable | None,
+    **options: object,
 ) -> Iterator[Result]:
     actions = (KEEP, PUT_BACK, DOCUMENTS, RENDER, RUN)
     by_action: dict[str, list[Decision]] = {action: [] for action in actions}
@@ -222,10 +240,13 @@ def _done(
         else:
             yield _put_back(now, each, contents)
     given = {"project": now.project, "output": now.output, "basis": now.basis}
-    yield from _worked(now, by_action[DOCUMENTS], partial(document_again, **given), pool)
-    yield from _worked(now, by_action[RENDER], partial(render_again, **given), pool)
-    pool = partial(pool, needs_kernels=not options.get("cold"))
-    yield from _worked(now, by_action[RUN], partial(make_report, **given, **options), pool)
+    again = partial(pool, work=partial(document_again, **given))
+    yield from _worked(now, by_action[DOCUMENTS], again)
+    yield from _worked(now, by_action[RENDER], partial(pool, work=partial(render_again, **given)))
+    needs_kernels = not options.get("cold")
+    work = partial(make_report, **given, **options)
+    here = partial(pool, work=work, needs_kernels=needs_kernels)
+    yield from _worked(now, by_action[RUN], elsewhere or here)
 
 
 def _kept(now: Staleness, decision: Decision) -> Result:
@@ -245,14 +266,13 @@ def _put_back(now: Staleness, decision: Decision, contents: Mapping[str, bytes])
 def _worked(
     now: Staleness,
     decisions: Sequence[Decision],
-    work: Callable[[CheckedJob], Failure | None],
-    pool: Callable,
+    pool: Callable[[Sequence[CheckedJob]], Iterator[tuple[CheckedJob, Failure | None]]],
 ) -> Iterator[Result]:
     if not decisions:
         return
     actions = {each.job: each.action for each in decisions}
     tasks = [each.checked for each in decisions]
-    with closing(pool(tasks, work=work)) as outcomes:
+    with closing(pool(tasks)) as outcomes:
         for task, failure in outcomes:
             result = Result(task.job, failure, actions[task.job])
             _ensure_page(now.output, result)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from report_runner.checks import library_rules
+from report_runner.cluster import Cluster, connected
 from report_runner.collection import Result, carry_out, refuse, remember
 from report_runner.declared import DeclarationError, read_declared
 from report_runner.findings_schema import publish_schema
@@ -31,6 +33,7 @@ from report_runner.told import explanation, shown, tell_failures
 from report_runner.warm_kernels import WarmProcess
 
 ROWS_AT_A_TIME = 256
+ROWS_ON_A_CLUSTER = 2048
 _SHOWN = 200
 DONE, FAILED, FAULTY = 0, 1, 2
 
@@ -118,10 +121,13 @@ def run(options: argparse.Namespace, *, project: Path) -> int:
     if stale or not output.is_dir():
         require_writable(output)
     clear_abandoned(output)
+    on_cluster = options.scheduler and stale
     tally = Tally()
     try:
-        with progress(stale) as finished:
-            for result in _results(now, matrix, options, tally):
+        with ExitStack() as stack:
+            cluster = stack.enter_context(connected(options.scheduler)) if on_cluster else None
+            finished = stack.enter_context(progress(stale))
+            for result in _results(now, matrix, options, tally, cluster):
                 tally.add(result)
                 if result.action != KEEP:
                     finished(result)
@@ -195,12 +201,16 @@ def _tell_rows(now: Staleness, matrix: Matrix, *, force: bool) -> int:
 
 
 def _results(
-    now: Staleness, matrix: Matrix, options: argparse.Namespace, tally: Tally
+    now: Staleness,
+    matrix: Matrix,
+    options: argparse.Namespace,
+    tally: Tally,
+    cluster: Cluster | None,
 ) -> Iterator[Result]:
     """Make the rows, some hundred at a time, so that never all of them are in memory."""
-    rows = matrix.rows()
+    rows, size = matrix.rows(), ROWS_ON_A_CLUSTER if cluster else ROWS_AT_A_TIME
     with WarmProcess(at_once=False) as warm:
-        while batch := list(islice(rows, ROWS_AT_A_TIME)):
+        while batch := list(islice(rows, size)):
             plan: Plan = plan_on(now, batch, force=options.force)
             tally.refused += len(plan.faulty)
             if options.why:
@@ -212,6 +222,7 @@ def _results(
                 cold=options.cold,
                 timeout=options.timeout,
                 warm=warm,
+                cluster=cluster,
             )
             for row in batch:
                 _forget(now, row.job)
