@@ -109,6 +109,11 @@ def _add_report_options(report: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="only reports from this notebook; may be given more than once",
     )
+    _add_ways(report)
+
+
+def _add_ways(report: argparse.ArgumentParser) -> None:
+    """Add where reports are made, and how."""
     report.add_argument(
         "--jobs",
         type=_positive,

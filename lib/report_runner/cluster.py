@@ -160,8 +160,8 @@ class Cluster:
                 task = futures.pop(future)
                 yield task, self._publish(future, task, now)
         finally:
-            with suppress(Exception):
-                self._client.cancel(list(futures), asynchronous=False) if futures else None
+            for future in futures:  # what nobody wants any more is called off by the scheduler
+                future.release()
 
     def _submitted(
         self, tasks: Iterable[CheckedJob], now: Staleness, **how: Any

@@ -24,6 +24,7 @@ from report_runner.digests import digest_of_bytes
 from report_runner.messages import counted
 
 NOTEBOOKS, DATA, TABLES, LOCK = "notebooks", "data", "tables", "requirements.lock"
+WITHHELD = "release/withheld.json"  # what a school's own policy leaves unsaid
 _VARIABLE = "PARTNERSHIP_DATA"
 _OF_THE_MACHINE = {_VARIABLE, "PYTHONPATH", "PYTHONHOME"}  # folders, which are elsewhere there
 _PACKAGE = "the package "
@@ -129,7 +130,7 @@ def pack(project: Path, notebooks: Path, basis: Basis) -> Bundle:
     """
     tables = data_folder()
     own = tables is None or tables == (project / DATA).resolve()
-    places = {NOTEBOOKS: notebooks, DATA: project / DATA, LOCK: project / LOCK}
+    places = {NOTEBOOKS: notebooks, **{name: project / name for name in (DATA, LOCK, WITHHELD)}}
     if not own:
         places[TABLES] = tables
     stream = io.BytesIO()

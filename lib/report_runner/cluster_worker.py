@@ -105,6 +105,8 @@ def _unwanted() -> Callable[[], bool]:
         return lambda: False
 
     def unwanted() -> bool:
+        if worker.status.name in {"closing", "closed", "failed", "stopping"}:
+            return True  # it has lost the scheduler, and waits for its threads before it ends
         state = worker.state.tasks.get(key)
         return state is None or state.state in {"cancelled", "released", "forgotten"}
 

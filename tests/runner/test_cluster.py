@@ -246,7 +246,7 @@ def test_dask_is_imported_only_when_it_is_asked_for():
         "import sys, report_runner.matrix, report_runner.cli; print('distributed' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert done.stdout.strip() == "False"
 
 
 BASIS = Basis({"a.py": "1"}, {"b.py": "1"}, {}, {"the package numpy": "2", "the machine": "x"}, "1")
