@@ -25,9 +25,11 @@ check: $(READY)
 	$(BIN)/evaluate normalise --check
 
 # The tools to compare with are optional: where one cannot be installed, its part is left out.
+# make bench BENCH=--quick makes a few reports instead of all, and a few schools.
 bench: $(READY)
 	-@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/regeneration.py $(BENCH)
 
 # Student and solution copies, slides, handout and timetable, in build/workshop/.
 lessons: $(READY)

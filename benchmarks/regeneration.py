@@ -7,7 +7,9 @@ Run by ``make bench``. Prints a table with ratios, and writes it with the machin
 - ``evaluate report``, kernels forked from a warm process;
 - ``evaluate report --cold``, stock kernels;
 - the command lines of papermill and nbconvert, report by report, on a part of the reports;
-- ``evaluate report`` once more, when nothing has changed, and when one parameters file has.
+- ``evaluate report`` once more, when nothing has changed, and when one parameters file has;
+- ``evaluate report --scheduler``, two Dask workers on loopback, started before;
+- ``evaluate report --matrix``, 200 synthetic schools.
 
 Processor seconds are those to compare: wall time depends on what else the machine does.
 """
@@ -21,19 +23,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent
 sys.path[:0] = [str(FOLDER)]
 
+import schools  # noqa: E402
 from machine import describe  # noqa: E402
 
 PACKAGES = ("papermill", "nbclient", "nbconvert", "ipykernel", "jupyter_client", "numpy", "pandas")
 FLOOR, WARM, STOCK = "cells only, one process", "warm kernels", "stock kernels"
 LOOP, IDLE, ONE = "papermill and nbconvert commands", "nothing changed", "one parameters file"
+DASK, SCHOOLS = "two Dask workers, once started", "200 synthetic schools"
 IN_LOOP = 6
+QUICK = ("participation",)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,11 @@ def main() -> int:
         metavar="N",
         help=f"how many reports papermill's command makes, 0 for all ({IN_LOOP})",
     )
+    parser.add_argument("--quick", action="store_true", help="a few reports, and 20 schools")
+    parser.add_argument("--schools", type=int, default=200, metavar="N", help="rows (200)")
     options = parser.parse_args()
+    if options.quick:
+        options.notebook, options.in_loop, options.schools = [*QUICK], 2, 20
     machine = describe(PACKAGES)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         project = _copy_of_project(Path(scratch, "project"))
@@ -108,6 +117,20 @@ def _costs(project: Path, reports: list[str], options: argparse.Namespace):
     chosen = reports[::step]
     loop = [sys.executable, str(FOLDER / "loop.py"), str(project), *chosen]
     yield _measured(LOOP, len(chosen), loop)
+    yield _measured(f"{FLOOR}: {LOOP}", len(chosen), [*cells[:3], *chosen])
+    yield _on_cluster(project, reports, [*evaluate[4:], "--output", str(project / "dask")])
+    matrix = schools.write_matrix(project / "schools.csv", options.schools)
+    words = ["--matrix", str(matrix), schools.NOTEBOOK, "--project", str(project)]
+    yield _measured(SCHOOLS, options.schools, [*evaluate[:4], *words])
+
+
+def _on_cluster(project: Path, reports: list[str], words: list[str]) -> Cost:
+    """Make all reports on two workers; wall time without what starts them."""
+    seconds = project / "seconds.txt"
+    command = [sys.executable, str(FOLDER / "on_cluster.py"), reports[0], *words, "--force"]
+    os.environ["ONLY_SECONDS"] = str(seconds)
+    cost = _measured(DASK, len(reports), command)
+    return replace(cost, wall_seconds=float(seconds.read_text(encoding="utf-8")))
 
 
 def _copy_of_project(place: Path) -> Path:
@@ -150,15 +173,18 @@ def figures(costs: list[Cost]) -> dict[str, float]:
     """Compare the ways, each as one ratio or number."""
     found = {cost.way: cost for cost in costs}
     floor, warm, loop = found[FLOOR], found[WARM], found[LOOP]
-    each = loop.wall_seconds / loop.reports
+    # The reports of the loop stand for all by the processor time of their cells.
+    share = found[f"{FLOOR}: {LOOP}"].processor_seconds / floor.processor_seconds
     return {
         "warm_processor_seconds_to_floor": warm.processor_seconds / floor.processor_seconds,
         "stock_processor_seconds_to_floor": found[STOCK].processor_seconds
         / floor.processor_seconds,
-        "loop_wall_to_warm": each * warm.reports / warm.wall_seconds,
+        "loop_wall_to_warm": loop.wall_seconds / share / warm.wall_seconds,
         "nothing_changed_wall_seconds": found[IDLE].wall_seconds,
         "one_changed_wall_to_cells": found[ONE].wall_seconds
         / found[f"{FLOOR}: {ONE}"].wall_seconds,
+        "dask_throughput_to_warm": warm.wall_seconds / found[DASK].wall_seconds,
+        "school_wall_seconds": found[SCHOOLS].wall_seconds / found[SCHOOLS].reports,
     }
 
 

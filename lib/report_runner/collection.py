@@ -20,10 +20,9 @@ from report_runner.report import (
     document_again,
     failure_files,
     make_report,
-    parameter_failure,
     render_again,
 )
-from report_runner.report_faults import PageStands
+from report_runner.report_faults import PageStands, parameter_failure
 from report_runner.report_folder import (
     clear_abandoned,
     prune,

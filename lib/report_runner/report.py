@@ -23,7 +23,6 @@ from report_runner.findings_file import as_text, read_findings
 from report_runner.finished_run import Run
 from report_runner.jobs import Job
 from report_runner.memory import Memory
-from report_runner.messages import bulleted
 from report_runner.notebook_file import notebook_text
 from report_runner.provenance import with_provenance
 from report_runner.recording import recorded
@@ -234,27 +233,6 @@ def failure_files(
     if notebook is not None:
         files[".failed.ipynb"] = notebook_text(notebook)
     return files
-
-
-def parameter_failure(checked: CheckedJob) -> Failure:
-    """Describe a report that was not run because of what its files say.
-
-    Parameters
-    ----------
-    checked : CheckedJob
-        A report with problems.
-
-    Returns
-    -------
-    Failure
-        Without a cell.
-    """
-    problems = checked.problems
-    return Failure(
-        error=problems[0] if len(problems) == 1 else bulleted(problems),
-        advice=f"Mend {checked.job.settings} or the notebook's declared settings as said above. "
-        "Nothing was run.",
-    )
 
 
 def _run(

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_runner.checks import CheckedJob
 from report_runner.execute import ExecutionError
 from report_runner.failure import Failure
+from report_runner.messages import bulleted
 from report_runner.tidy import scrubber
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -107,4 +109,25 @@ def of_runner(error: Exception, project: Path) -> Failure:
         error=scrub(f"{type(error).__name__}: {error}"),
         advice="This is a fault of the report runner, not of the notebook: please report it with "
         "the notebook and the parameters file.",
+    )
+
+
+def parameter_failure(checked: CheckedJob) -> Failure:
+    """Describe a report that was not run because of what its files say.
+
+    Parameters
+    ----------
+    checked : CheckedJob
+        A report with problems.
+
+    Returns
+    -------
+    Failure
+        Without a cell.
+    """
+    problems = checked.problems
+    return Failure(
+        error=problems[0] if len(problems) == 1 else bulleted(problems),
+        advice=f"Mend {checked.job.settings} or the notebook's declared settings as said above. "
+        "Nothing was run.",
     )
