@@ -41,6 +41,8 @@ BESIDE_REPORTS = {
         "sweep",
     ),
     *("catalogue", "index_filters", "report_folder", "site", "verdict_words"),
+    *("search_index", "site_audit", "site_entries", "site_index", "site_methods", "site_pages"),
+    *("site_summary",),
     *("matrix", "matrix_file", "matrix_page", "needed_files"),
     *("crate", "crate_command", "findings_schema", "verify", "verify_command", "verify_compare"),
 }
@@ -48,7 +50,8 @@ BESIDE_REPORTS = {
 AFTER_THE_RUN = {
     *("checks", "declared", "parameters_file", "value_types"),
     *("downloads", "failure", "findings_file", "headings", "html_tables"),
-    *("page_exporter", "render"),
+    *("glossary", "number_links", "page_exporter", "page_frame", "page_head", "page_numbers"),
+    *("page_prose", "render", "source_places"),
     *("number_places", "passages", "provenance", "sentence_checks"),
 }
 # Modules that write the documents that can be taken away; and those of the above that they rest on.

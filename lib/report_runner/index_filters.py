@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from report_runner.catalogue import Case
 from report_runner.findings_file import verdict_counts
-from report_runner.render import TEMPLATES
+from report_runner.page_frame import read
+from report_runner.page_frame import script_hash as hash_of
 from report_runner.report_folder import State
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def script() -> Markup:
     """
     from markupsafe import Markup
 
-    return Markup((TEMPLATES / "pages" / "filters.js").read_text(encoding="utf-8").strip())
+    return Markup(read("pages/filters.js"))
 
 
 def script_hash() -> str:
@@ -120,4 +119,4 @@ def script_hash() -> str:
     str
         SHA-256 in Base64, for the page's Content Security Policy.
     """
-    return b64encode(sha256(script().encode()).digest()).decode()
+    return hash_of(str(script()))

@@ -166,6 +166,30 @@ def case_names(project: Path) -> dict[str, str]:
     return {"all": "The whole collection"} | named
 
 
+def neighbours(job: Job) -> tuple[str, str]:
+    """Name the reports before and after one, among those on the same question.
+
+    Parameters
+    ----------
+    job : Job
+        The report.
+
+    Returns
+    -------
+    (str, str)
+        Names of parameters files, in alphabetical order; empty at the ends, and for the row of a
+        matrix.
+    """
+    if job.row is not None:
+        return "", ""
+    names = sorted(file.stem for file in job.parameters_file.parent.glob("*.yml"))
+    if job.name not in names:
+        return "", ""
+    padded = ["", *names, ""]
+    place = padded.index(job.name)
+    return padded[place - 1], padded[place + 1]
+
+
 def select(
     jobs: Iterable[Job], *, cases: Sequence[str] = (), notebooks: Sequence[str] = ()
 ) -> list[Job]:

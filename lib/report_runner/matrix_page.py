@@ -13,9 +13,11 @@ from urllib.parse import quote
 from report_runner.digests import digest_of
 from report_runner.matrix_file import Matrix
 from report_runner.messages import counted
-from report_runner.render import page_parts
+from report_runner.render import page_frame, page_parts
 from report_runner.report_folder import SUFFIXES, SUMMARY, path, state, write
-from report_runner.site import COLUMNS, question, summary_row
+from report_runner.site_entries import question
+from report_runner.site_pages import glossary_page
+from report_runner.site_summary import COLUMNS, summary_row
 from report_runner.staleness import Staleness
 
 MANIFEST_COLUMNS = ("row", *COLUMNS)
@@ -36,7 +38,7 @@ def write_pages_if_changed(now: Staleness, matrix: Matrix) -> bool:
     bool
         Whether they were written.
     """
-    pages = [now.output / "index.html", now.output / SUMMARY]
+    pages = [now.output / name for name in ("index.html", "glossary.html", SUMMARY)]
     told = _told(now, matrix)
     name = digest_of(str(now.output))
     now.digests.forget(pages)
@@ -44,6 +46,7 @@ def write_pages_if_changed(now: Staleness, matrix: Matrix) -> bool:
         return False
     write(now.output / SUMMARY, _manifest(now, matrix))
     write(now.output / "index.html", _index(now, matrix))
+    write(now.output / "glossary.html", glossary_page(of_matrix=True))
     now.digests.forget(pages)
     with suppress(OSError):  # the next run will write them again
         now.store.put("sites", name, [told, *map(now.digests.of, pages)])
@@ -83,6 +86,7 @@ def _index(now: Staleness, matrix: Matrix) -> Iterator[str]:
     missing = f", {counts['not made']} not made" if counts["not made"] else ""
     return page_parts(
         "matrix.html.j2",
+        frame=page_frame(of_matrix=True),
         title=question(matrix.notebook_file),
         file=matrix.file.name,
         command=f"evaluate report --matrix {matrix.file.name} {matrix.notebook_file.stem}",

@@ -22,6 +22,9 @@ _PARTS = {
     "numbers": ("value",),
 }
 
+#: Parts of the summary whose numbers come from the report.
+COMPUTED = ("title", "number", "interval")
+
 # Where a 1 may be the whole of something, and so a hundred per cent.
 _SHARES = ("estimates", "numbers", "counts")
 
@@ -62,8 +65,9 @@ def look_up(
     Returns
     -------
     places : list of dict
-        ``number`` as written, ``of`` (``"brief"`` or ``"alternative text"``), ``sentence`` (its
-        place in the brief, counted from 1; null for an alternative text), ``found`` (``table``,
+        ``number`` as written, ``of`` (``"brief"``, ``"alternative text"`` or ``"summary"``),
+        ``sentence`` (its place in the brief, or in `COMPUTED`, counted from 1; null for an
+        alternative text), ``found`` (``table``,
         ``estimates``, ``claims``, ``conclusions``, ``cautions``, ``numbers``, ``counts`` or
         ``settings``) and ``which`` (the table of the notebook, the entry of the findings, each
         counted from 1; what was counted; or the name of the setting).
@@ -86,7 +90,12 @@ def look_up(
     ]
     places: list[dict[str, Any]] = []
     lost: list[tuple[str, Passage]] = []
-    for passage, sentence in _checked(passages, findings):
+    texts = [
+        (one, "brief" if place else "alternative text", place)
+        for one, place in _checked(passages, findings)
+    ]
+    texts += [(one, "summary", place) for one, place in _of_summary(passages, findings)]
+    for passage, kind, sentence in texts:
         wanted = _numerals(passage.text)
         hits = [[one.where for one in known if _gives(one, number)] for number in wanted]
         votes = defaultdict(int)
@@ -100,7 +109,7 @@ def look_up(
             places.append(
                 {
                     "number": number.text.strip(),
-                    "of": "brief" if sentence else "alternative text",
+                    "of": kind,
                     "sentence": sentence,
                     "found": found[0],
                     "which": found[1],
@@ -119,6 +128,16 @@ def _checked(
     for passage in passages:
         if passage.kind == "alternative text":
             yield passage, None
+
+
+def _of_summary(
+    passages: list[Passage], findings: Mapping[str, Any]
+) -> Iterator[tuple[Passage, int]]:
+    """Give the parts of the summary whose numbers are computed."""
+    summary = findings.get("summary") or {}
+    for number, part in enumerate(COMPUTED, start=1):
+        if summary.get(part):
+            yield Passage(str(summary[part]), "summary", passages[-1].placed), number
 
 
 def _preference(where: tuple[str, int | str], votes: int) -> tuple[Any, ...]:

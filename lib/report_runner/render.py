@@ -1,4 +1,4 @@
-"""Pages of HTML that need nothing but themselves: reports, failures and the index."""
+"""Pages of HTML that need nothing but themselves: reports, failures and those of the site."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from report_runner import lean_imports
 from report_runner.checks import CheckedJob
@@ -16,14 +16,20 @@ from report_runner.failure import Failure
 from report_runner.findings_file import MIME
 from report_runner.headings import first_title, with_one_title
 from report_runner.html_tables import dressed, without_first_level
-from report_runner.jobs import Job
+from report_runner.jobs import Job, neighbours
+from report_runner.number_links import linked_brief
+from report_runner.page_frame import TEMPLATES, frame, read
+from report_runner.page_head import foot, head
+from report_runner.page_numbers import dress_tables
+from report_runner.page_prose import contents
+from report_runner.source_places import addresses
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
-TEMPLATES = Path(__file__).parent / "templates"
+    from report_runner.page_exporter import PageExporter
+
 _SHOWN = {
     "text/html",
     "text/markdown",
@@ -41,6 +47,7 @@ def report_page(
     findings: Mapping[str, Any],
     *,
     case_name: str,
+    cases: Mapping[str, str] | None = None,
 ) -> str:
     """Turn an executed notebook into a page.
 
@@ -54,25 +61,35 @@ def report_page(
         What the notebook found; its title serves where the notebook has none.
     case_name : str
         What the case is called in full.
+    cases : mapping of str to str, optional
+        What all cases are called, by their short names.
 
     Returns
     -------
     str
-        One HTML document: styles and pictures inside it, no script, nothing fetched, exactly one
-        first-level heading, code folded away.
+        One HTML document: styles, pictures and the one script inside it, nothing fetched, exactly
+        one first-level heading, the summary at its head, code folded away.
     """
-    shown = _for_reading(notebook)
+    job, captions = checked.job, {}
+    of_matrix = job.row is not None
+    places = {} if of_matrix else addresses(findings, cases or ())
+    shown = _for_reading(notebook, findings, captions, places)
     title = first_title(shown.cells)
-    job = checked.job
     subject = case_name if job.name == job.case else f"{case_name} ({job.name})"
+    sections = contents(shown.cells)
     context = {
         "page_title": f"{title or findings['title']} {subject}",
         "heading": None if title else findings["title"],
         "here": subject,
-        "index": "../index.html",
-        "css": _style(),
+        "trail": _trail(job, title or findings["title"]),
+        "root": "../",
+        "css": read("shared/style.css"),
+        "frame": frame(of_matrix=of_matrix),
+        "head": head(findings, job, captions=captions, sections=sections, pages=_pages()),
+        "foot": foot(findings, pages=_pages()),
         "settings": _settings_table(notebook, checked.values),
         "footer": _footer(job),
+        **dict(zip(("before", "after"), _turns(job, cases or {}), strict=True)),
     }
     page, _ = exporter().from_notebook_node(shown, resources={"report": context})
     return page
@@ -132,7 +149,30 @@ def page_parts(template: str, **content: Any) -> Iterator[str]:
     from markupsafe import Markup
 
     filled = _pages().get_template(template)
-    yield from filled.generate(css=Markup(_style()), version=made_by(), **content)
+    style = Markup(read("shared/style.css"))
+    around = content.pop("frame", None) or page_frame()
+    yield from filled.generate(css=style, frame=around, version=made_by(), **content)
+
+
+def page_frame(*, of_matrix: bool = False) -> Any:
+    """Give what stands round a page, its script marked as one that is not to be escaped.
+
+    Parameters
+    ----------
+    of_matrix : bool
+        Whether the page belongs to the reports of a matrix.
+
+    Returns
+    -------
+    Frame
+        For `page` and `page_parts`.
+    """
+    from dataclasses import replace
+
+    from markupsafe import Markup
+
+    around = frame(of_matrix=of_matrix)
+    return replace(around, script=Markup(around.script))
 
 
 def made_by() -> str:
@@ -147,16 +187,16 @@ def made_by() -> str:
 
 
 @cache
-def exporter() -> HTMLExporter:
+def exporter() -> PageExporter:
     """Make nbconvert's exporter for reports, once in each process.
 
     Returns
     -------
-    HTMLExporter
+    PageExporter
         Kept, because making it costs as much as four pages.
     """
     lean_imports.prepare()
-    from report_runner.page_exporter import PageExporter
+    from report_runner.page_exporter import PageExporter, lean_code
 
     html_exporter = PageExporter(
         template_name="report",
@@ -165,27 +205,64 @@ def exporter() -> HTMLExporter:
         exclude_anchor_links=True,
     )
     html_exporter.register_filter("dressed", dressed)
+    html_exporter.register_filter("lean_code", lean_code)
     html_exporter.register_filter("below_title", without_first_level)
     return html_exporter
 
 
-def _for_reading(notebook: NotebookNode) -> NotebookNode:
-    """Copy a notebook; keep one title, and of each output what a page can show."""
+def _for_reading(
+    notebook: NotebookNode,
+    findings: Mapping[str, Any],
+    captions: dict[int, str],
+    places: Mapping[str, str],
+) -> NotebookNode:
+    """Copy a notebook; keep one title, and of each output what a page can show, with its links."""
     from nbformat import from_dict
 
     copy = from_dict(notebook)
-    titled = False
     injected = any(_has_tag(cell, "injected-parameters") for cell in copy.cells)
     copy.cells = [
         cell for cell in copy.cells if not (injected and _has_tag(cell, "parameters"))
     ]  # the settings that count are the injected ones
+    titled = False
     for cell in copy.cells:
         if cell.cell_type == "markdown":
             cell.source = with_one_title(cell.source, titled=titled)
-            titled = titled or first_title([cell]) is not None
+            if not titled and first_title([cell]) is not None:
+                titled = cell.metadata["is_title"] = True
         elif cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if _can_be_shown(output)]
+            dress_tables(cell.outputs, captions, places)
+    _link_brief(copy, findings, captions)
     return copy
+
+
+def _link_brief(
+    notebook: NotebookNode, findings: Mapping[str, Any], captions: Mapping[int, str]
+) -> None:
+    """Put links into the list that the notebook shows in brief; other texts stay as they are."""
+    plain = "\n".join(f"- {sentence}" for sentence in findings["brief"])
+    for cell in notebook.cells if plain and findings.get("places") else ():
+        for output in cell.get("outputs", ()):
+            if output.get("data", {}).get("text/markdown") == plain:
+                output.data["text/markdown"] = linked_brief(findings, captions)
+
+
+def _trail(job: Job, question: str) -> list[tuple[str, str]]:
+    """Say where a report stands: the whole, its question, its case."""
+    if job.row is not None:
+        return [("All reports", "index.html")]
+    return [
+        ("All reports", "index.html"),
+        (question, f"questions/{quote(job.notebook)}.html"),
+        ("The case", f"cases/{quote(job.case)}.html"),
+    ]
+
+
+def _turns(job: Job, cases: Mapping[str, str]) -> list[tuple[str, str] | None]:
+    return [
+        (cases.get(name, name), f"{quote(name)}.html") if name else None for name in neighbours(job)
+    ]
 
 
 def _has_tag(cell: NotebookNode, tag: str) -> bool:
@@ -239,18 +316,10 @@ def _in_words(value: Any) -> str:
 
 
 def _footer(job: Job) -> list[str]:
-    name = html.escape(job.name)
     return [
         f"Made from <code>notebooks/{html.escape(job.notebook)}.ipynb</code> with "
         f"<code>{html.escape(job.settings)}</code> by {made_by()}.",
-        f'<a href="{name}.ipynb">The notebook behind this page</a> · '
-        f'<a href="{name}.findings.json">its findings as data</a>',
     ]
-
-
-@cache
-def _style() -> str:
-    return (TEMPLATES / "shared" / "style.css").read_text(encoding="utf-8").strip()
 
 
 @cache

@@ -271,7 +271,7 @@ def _finish(
     name = now.case_name(checked.job)
     files = {
         ".ipynb": notebook_text(notebook),
-        ".html": report_page(notebook, checked, findings, case_name=name),
+        ".html": report_page(notebook, checked, findings, case_name=name, cases=now.case_names),
         ".findings.json": as_text(findings),
     }
     documents = _documents(notebook, checked, findings, now)

@@ -15,7 +15,7 @@ from report_runner.dependencies import Read, Surroundings, doubts
 from report_runner.digests import ABSENT, Digests, digest_of
 from report_runner.document_sources import sources_of
 from report_runner.inputs import Inputs, cell_digests
-from report_runner.jobs import Job, case_names
+from report_runner.jobs import Job, case_names, neighbours
 from report_runner.provenance import provenance
 from report_runner.report_folder import SUFFIXES, path
 from report_runner.store import Store, record_name
@@ -191,8 +191,9 @@ class Staleness:
         str
             Digest of all that the page rests on.
         """
-        shown = [*self._shown(checked, reads), checked.job.with_documents]
-        return digest_of([executed, self.basis.page_key, *shown])
+        beside = [(name, self.case_names.get(name)) for name in neighbours(checked.job)]
+        shown = [*self._shown(checked, reads), beside, sorted(self.case_names)]
+        return digest_of([executed, self.basis.page_key, checked.job.with_documents, *shown])
 
     def documents_key(
         self, checked: CheckedJob, executed: str, reads: Iterable[Read] | None
@@ -250,10 +251,11 @@ class Staleness:
         str
             Its short name where no table says more.
         """
-        return self._case_names.get(job.case, job.case)
+        return self.case_names.get(job.case, job.case)
 
     @cached_property
-    def _case_names(self) -> Mapping[str, str]:
+    def case_names(self) -> Mapping[str, str]:
+        """What the cases are called in full, by their short names."""
         return case_names(self.project)
 
     def _why(self, record: Mapping[str, Any], inputs: Inputs) -> list[str]:

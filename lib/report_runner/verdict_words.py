@@ -10,6 +10,17 @@ from report_runner.findings_file import CLAIM_VERDICTS, CONCLUSION_VERDICTS, ver
 from report_runner.messages import counted
 from report_runner.report_folder import State
 
+#: The colour beside the word of a single verdict.
+TONES = {
+    "reproduced": "good",
+    "reproduced with another rounding": "good",
+    "not reproducible": "bad",
+    "cannot be checked": "none",
+    "supported": "good",
+    "contradicted": "bad",
+    "undetermined": "mixed",
+}
+
 
 @dataclass(frozen=True)
 class Verdict:

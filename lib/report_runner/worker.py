@@ -27,6 +27,10 @@ _MODULES = (
     "typst",
 )
 _VALUES = {"case": "none"}
+_FINDINGS = {
+    **{"title": "None", "case": "none", "source": "None", "design": "none", "brief": ["None."]},
+    **{part: [] for part in ("claims", "conclusions", "estimates", "cautions", "places")},
+}
 _PARAMETERS = "case: str = 'none'  # which case study"
 _CODE = "import math\n\nroot = math.sqrt(2)  # a comment\nf'{root:.1f}'"
 _PROSE = """# A question?
@@ -88,7 +92,7 @@ def rehearse() -> None:
     as_text(_VALUES)
     nowhere = Path("none")
     job = Job("none", "none", "none", nowhere, nowhere)
-    checked, findings = CheckedJob(job, _VALUES), {"title": "None"}
+    checked, findings = CheckedJob(job, _VALUES), _FINDINGS
     report_page(notebook, checked, findings, case_name="None")
     _rehearse_documents(document_of(notebook, checked, findings, case_name="None"))
 

@@ -14,6 +14,15 @@ from report_runner.findings_file import MIME
 
 ZOO = Path(__file__).parent / "zoo"
 MADE = {"good", "names_the_machine"}
+NOTEBOOKS = {
+    *("good", "names_the_machine", "raises_half_way", "calls_sys_exit", "kills_its_kernel"),
+    *("states_no_findings", "states_findings_too_early", "states_unknown_verdict"),
+}
+SITE = {
+    *("index.html", "summary.csv", "audit.html", "methods.html", "glossary.html", "search.html"),
+    *("search-index.js", "cases/sutton.html"),
+    *(f"questions/{notebook}.html" for notebook in NOTEBOOKS),
+}
 RUN_TWICE = {"good", "names_the_machine", "raises_half_way"}
 
 
@@ -54,17 +63,18 @@ def test_what_a_kernel_prints_by_itself_is_not_shown(zoo_run):
 
 
 def test_a_report_is_three_files_and_a_failure_three_others(zoo_run):
-    """Nothing else is left, no temporary file either."""
-    names = set(files(zoo_run.reports))
+    """Round them stands the site; nothing else is left, no temporary file either."""
+    names = set(files(zoo_run.reports)) - SITE
     made = {f"{name}/sutton{end}" for name in MADE for end in (".html", ".ipynb", ".findings.json")}
     failed = {
         f"{folder.name}/sutton{end}"
         for folder in zoo_run.reports.iterdir()
-        if folder.is_dir() and folder.name not in MADE
+        if folder.is_dir() and folder.name not in {*MADE, "cases", "questions"}
         for end in (".html", ".failed.ipynb", ".failure.json")
     }
     faulty = {"good/misspelt_name.html", "good/misspelt_name.failure.json"}
-    assert names == made | failed | faulty | {"index.html", "summary.csv"}
+    assert names == made | failed | faulty
+    assert set(files(zoo_run.reports)) > SITE
 
 
 def test_two_runs_give_the_same_bytes(zoo_run, zoo_run_again):
@@ -197,15 +207,17 @@ def test_the_index_shows_every_report_by_case_and_by_question(zoo_run):
 
 
 def test_a_report_is_a_page_that_needs_nothing_but_itself(zoo_run):
-    """One title, a language, no script, nothing fetched, code folded away."""
+    """One title, a language, one script that stands in it, nothing fetched, code folded away."""
     text = zoo_run.read("good/sutton.html")
     page = BeautifulSoup(text, "html.parser")
     assert [title.get_text() for title in page.find_all("h1")] == ["Did the grades move?"]
     assert page.html["lang"] == "en"
-    assert not page.find_all(["script", "link", "iframe"])
+    assert not page.find_all(["link", "iframe"])
+    assert [script.attrs for script in page.find_all("script")] == [{}]
     assert not [tag for tag in page.find_all(src=True) if not tag["src"].startswith("data:")]
     assert not [fold for fold in page.find_all("details") if fold.has_attr("open")]
-    assert "http" not in text.replace("http-equiv", "")
+    assert "http:" not in text
+    assert "https:" not in text
 
 
 def test_a_report_shows_settings_tables_and_figures(zoo_run):
@@ -218,7 +230,7 @@ def test_a_report_shows_settings_tables_and_figures(zoo_run):
     assert all(head.has_attr("scope") for head in page.find_all("th"))
     assert page.find("img")["alt"] == "6 of 12 moved up."
     assert page.find("figcaption").get_text() == "n = 12."
-    assert [table.parent["class"] for table in page.find_all("table")] == [["scroll"]] * 3
+    assert [table.parent["class"] for table in page.find_all("table")] == [["scroll"]] * 4
     assert not [output for output in page.find_all(class_="output") if MIME in output.get_text()]
 
 

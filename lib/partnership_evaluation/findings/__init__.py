@@ -17,7 +17,13 @@ from partnership_evaluation.findings import audience, described, printed_numbers
 from partnership_evaluation.findings.held import held
 from partnership_evaluation.findings.limits import COLLECTION, LIMITS, LIMITS_OF_COLLECTION
 from partnership_evaluation.findings.published import MIME_TYPE, Published
-from partnership_evaluation.findings.words import CONCLUSION_VERDICTS, FindingError, require
+from partnership_evaluation.findings.summary import Summary
+from partnership_evaluation.findings.words import (
+    CONCLUSION_VERDICTS,
+    FindingError,
+    require,
+    require_verdicts,
+)
 from partnership_evaluation.plain_data import plain, records
 from partnership_evaluation.sentences import SentenceError
 from partnership_evaluation.verdicts import VERDICTS as CLAIM_VERDICTS
@@ -32,6 +38,7 @@ __all__ = [
     "Published",
     "Report",
     "SentenceError",
+    "Summary",
 ]
 
 
@@ -84,14 +91,14 @@ class Report:
         rows = cases.loc[[case]] if case != COLLECTION else cases.head(0)
         self.outcome_level = outcome_level or next(iter(rows["outcome_level"]), None)
         self._people = next(iter(rows["people"]), f"{len(cases)} case studies")
-        self._brief, self._claims, self._conclusions = [], [], []
+        self._brief, self._claims, self._conclusions, self._audit = [], [], [], []
         self._estimates, self._cautions, self._numbers = [], [], []
-        self._headline, self._licensed = None, []
+        self._headline, self._summary, self._licensed = None, None, []
         self._held(title, "The title")
 
     @property
     def limits(self):
-        """What the design of the case study cannot show, in one sentence."""
+        """What the design cannot show, in one sentence."""
         return self._limits if self.case == COLLECTION else LIMITS[self.design]
 
     @property
@@ -108,7 +115,7 @@ class Report:
         text : str
             Markdown.
         about : object, optional
-            The estimate that the text is about; its words of direction must agree with it.
+            The estimate whose direction the text must agree with.
         no_change, better
             As in :func:`partnership_evaluation.sentences.problems`.
 
@@ -164,34 +171,38 @@ class Report:
         self._numbers.append({"value": plain(value), "of": of})
         return value
 
-    def brief(self, *sentences):
+    def brief(self, *sentences, summary=None):
         """Show three to five sentences to take away; of own data, what is hidden from whom.
 
         Parameters
         ----------
         *sentences : str
             What was claimed, what the numbers support, what they cannot show.
+        summary : Summary, optional
+            The report on one page, which stands at its head.
 
         Raises
         ------
         SentenceError
             When a sentence says more than the design allows.
         """
+        self._summary = summary and summary.held(self._held)
         self._brief = [str(self._held(sentence, "In brief")) for sentence in sentences]
         display(Markdown("\n".join(f"- {sentence}" for sentence in self._brief)))
         for exhibit in audience.shown(self.case):
             display(exhibit)
 
-    def claims(self, verdicts, *, caption):
-        """Record the verdict of each printed number and show those that can be recomputed.
+    def claims(self, verdicts, *, caption, audit=None):
+        """Record the verdict of each printed number; show those that can be recomputed.
 
         Parameters
         ----------
         verdicts : pandas.DataFrame
-            Columns ``claim``, ``subject``, ``locator``, ``printed``, ``recomputed``, ``verdict``,
-            ``note``.
+            What :func:`partnership_evaluation.verdicts.of_claims` returned.
         caption : str
             Caption of the table.
+        audit : pandas.DataFrame, optional
+            What :func:`partnership_evaluation.consistency.audit` found among them.
 
         Raises
         ------
@@ -201,6 +212,7 @@ class Report:
         require(verdicts["verdict"], allowed=CLAIM_VERDICTS)
         columns = ["claim", "printed", "locator", "recomputed", "verdict", "note"]
         self._claims = records(verdicts[columns])
+        self._audit = recorded.audited(audit, verdicts)
         self.say(printed_numbers.sentence(verdicts["verdict"]))
         for table in printed_numbers.tables_of(verdicts, caption=caption):
             display(table)
@@ -244,13 +256,8 @@ class Report:
 
         Parameters
         ----------
-        name : str
-            What was estimated.
-        result : object
-            Anything with ``estimate``, ``low``, ``high``, ``n`` and ``method``. A number that is
-            infinite is recorded as missing, and the method says so.
-        unit : str
-            Unit of the estimate.
+        name, result, unit
+            What was estimated, the result and its unit, as ``findings.recorded`` takes them.
 
         Returns
         -------
@@ -273,11 +280,6 @@ class Report:
         Returns
         -------
         partnership_evaluation.exhibits.Table
-
-        Raises
-        ------
-        SentenceError
-            When a caution says more than the design allows.
         """
         for text in (text for pair in dangers for text in pair):
             self._held(text, "A caution")
@@ -290,8 +292,7 @@ class Report:
         Returns
         -------
         str
-            Design, people, printed numbers that hold, verdicts of the conclusions, and the level
-            of the outcome; of what was recorded so far.
+            Of what was recorded so far; see :func:`partnership_evaluation.sentences.strength`.
         """
         return sentences.strength(
             design=self.design,
@@ -312,17 +313,14 @@ class Report:
         Raises
         ------
         FindingError
-            When the report has no brief, or neither claims nor conclusions.
+            Without a brief, or with neither claims nor conclusions.
         """
-        if not self._brief or not (self._claims or self._conclusions):
-            raise FindingError(
-                "A report must have a brief and at least one verdict; found "
-                f"{len(self._brief)} sentences, {len(self._claims)} claims and "
-                f"{len(self._conclusions)} conclusions. Call brief, claims or conclusions first."
-            )
+        require_verdicts(self._brief, self._claims, self._conclusions)
         return Published(self._payload(), self.sources)
 
     def _payload(self):
+        strength = self.strength()
+        one_page = self._summary and self._summary.as_data(people=self._people, strength=strength)
         return {
             "schema": 1,
             "title": self.title,
@@ -332,11 +330,13 @@ class Report:
             "library_version": __version__,
             "brief": self._brief,
             "claims": self._claims,
+            "audit": self._audit,
             "conclusions": self._conclusions,
             "estimates": self._estimates,
             "cautions": self._cautions,
             "headline": None if self._headline is None else str(self._headline),
-            "strength": self.strength(),
+            "strength": strength,
+            "summary": one_page,
             "people": self._people,
             "outcome_level": self.outcome_level,
             "numbers": self._numbers,

@@ -1,6 +1,6 @@
-"""An estimate as a report hands it over."""
+"""Estimates and the findings of an audit as a report hands them over."""
 
-from partnership_evaluation.plain_data import infinite, plain
+from partnership_evaluation.plain_data import infinite, plain, records
 
 
 def estimate(name, result, *, unit):
@@ -32,3 +32,31 @@ def estimate(name, result, *, unit):
     method = f"{result.method} ({' and '.join(endless)} infinite)" if endless else result.method
     record = {"name": name, "n": plain(result.n), "unit": unit, "method": method}
     return record | {key: plain(value) for key, value in given.items()}
+
+
+def audited(found, verdicts):
+    """Write what an audit found as plain data.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame or None
+        What :func:`partnership_evaluation.consistency.audit` returned; None when none was made.
+    verdicts : pandas.DataFrame
+        The printed numbers with their ``claim`` and ``locator``.
+
+    Returns
+    -------
+    list of dict
+        ``claim``, ``case``, ``locator``, ``printed``, ``correction``, ``severity``,
+        ``explanation``.
+
+    Examples
+    --------
+    >>> audited(None, None)
+    []
+    """
+    if found is None:
+        return []
+    places = verdicts.set_index("claim")["locator"]
+    columns = ["claim", "case", "locator", "printed", "correction", "severity", "explanation"]
+    return records(found.assign(locator=found["claim"].map(places))[columns])

@@ -32,3 +32,28 @@ def require(words, *, allowed):
             f"A verdict must be one of: {'; '.join(allowed)}; found {', '.join(map(repr, wrong))}. "
             "Use one of the fixed words."
         )
+
+
+def require_verdicts(brief, claims, conclusions):
+    """Refuse a report that says nothing.
+
+    Parameters
+    ----------
+    brief, claims, conclusions : list
+        What was recorded.
+
+    Raises
+    ------
+    FindingError
+        Without a brief, or with neither claims nor conclusions.
+
+    Examples
+    --------
+    >>> require_verdicts(["6 moved up."], [{"claim": "a"}], [])
+    """
+    if not brief or not (claims or conclusions):
+        raise FindingError(
+            "A report must have a brief and at least one verdict; found "
+            f"{len(brief)} sentences, {len(claims)} claims and {len(conclusions)} conclusions. "
+            "Call brief, claims or conclusions first."
+        )

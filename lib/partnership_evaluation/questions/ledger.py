@@ -82,13 +82,15 @@ def by_case(claims, judged, names):
     )
 
 
-def findings(claims):
+def findings(claims, audited=None):
     """List what the audit found, in words that a newspaper could print.
 
     Parameters
     ----------
     claims : pandas.DataFrame
         Rows of the ledger.
+    audited : pandas.DataFrame, optional
+        What :func:`partnership_evaluation.consistency.audit` found, where it was called before.
 
     Returns
     -------
@@ -107,7 +109,8 @@ def findings(claims):
     >>> findings(tables.claims("sutton"))["Does it matter"].tolist()
     ['material', 'material', 'cosmetic', 'cosmetic']
     """
-    found = consistency.audit(claims).sort_values("severity", ascending=False, kind="stable")
+    found = consistency.audit(claims) if audited is None else audited
+    found = found.sort_values("severity", ascending=False, kind="stable")
     places = claims.set_index("claim")["locator"]
     table = pd.DataFrame(
         {

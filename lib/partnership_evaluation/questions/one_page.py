@@ -1,0 +1,154 @@
+"""Each question on one page: title, number, interval in plain words."""
+
+from partnership_evaluation import proportions, wording
+from partnership_evaluation.findings.summary import Summary, plain_interval, title
+
+UNKNOWN = "How many people stand behind it is not printed, so there is no interval."
+ONE_GROUP = "One grade for a whole group is a single observation: there is no interval."
+
+
+def of_grades(changes, means, *, confidence_level, next_step):
+    """Sum up printed grades before and after.
+
+    Parameters
+    ----------
+    changes : sequence of partnership_evaluation.questions.grades.Change
+        The changes; the first is told.
+    means : partnership_evaluation.questions.grade_means.Means or None
+        Printed means, where there are no changes.
+    confidence_level : float
+        Level of the interval.
+    next_step : str
+        What to do next.
+
+    Returns
+    -------
+    partnership_evaluation.findings.Summary
+
+    Examples
+    --------
+    >>> from partnership_evaluation.questions import grades
+    >>> of_grades(grades.read("sutton"), None, confidence_level=0.95, next_step="Ask.").title
+    'Lesson grades: 6 of 12 people moved up'
+    """
+    if not changes:
+        printed = ", then ".join(means.frame["mean"])
+        ends = f"was {means.frame['mean'].iloc[0]}, then later {means.frame['mean'].iloc[-1]}"
+        words = "Which answers belong to one person is not printed, so there is no interval."
+        return Summary(f"The mean grade {ends}", f"Mean grade {printed}", words, next_step)
+    change = changes[0]
+    if change.kind == "group":
+        moved = f"from {change.before} to {change.after}"
+        said = title(f"{change.subject} went {moved}", f"The grade of one group went {moved}")
+        return Summary(said, f"One grade for the whole group, {moved}", ONE_GROUP, next_step)
+    low, high = change.improved
+    least = "" if low == high else "at least "
+    moved = f"{least}{low} of {change.n} people moved up"
+    said = title(f"{change.subject}: {moved}", moved[:1].upper() + moved[1:])
+    return _of_share(said, f"{{}} moved up: {moved}", low, change.n, confidence_level, next_step)
+
+
+def of_progress(school, *, confidence_level, next_step):
+    """Sum up gains in sub-levels.
+
+    Parameters
+    ----------
+    school : partnership_evaluation.questions.school_progress.SchoolProgress
+        The school.
+    confidence_level, next_step
+        As for :func:`of_grades`.
+
+    Returns
+    -------
+    partnership_evaluation.findings.Summary
+
+    Examples
+    --------
+    >>> from partnership_evaluation.questions import school_progress
+    >>> school = school_progress.read("aet", "Langer Primary Academy", weeks_if_not_stated=6)
+    >>> of_progress(school, confidence_level=0.95, next_step="Ask.").title
+    'At least 22 of 31 pupils made a sub-level'
+    """
+    if school.n is None:
+        printed = [float(mean) for mean in school.means["mean"]]
+        ends = f"{min(printed):g} to {max(printed):g}"
+        said = f"Mean gains of {ends} points in {school.weeks} weeks"
+        return Summary(said, f"Mean gains of {ends} points", UNKNOWN, next_step)
+    made = sorted({int(share * school.n) for share in school.share_made()})
+    least = "" if len(made) == 1 else "at least "
+    said = f"{least}{made[0]} of {school.n} pupils made a sub-level"
+    number = f"{{}} made a sub-level or more: {said}"
+    shown = said[:1].upper() + said[1:]
+    return _of_share(shown, number, made[0], school.n, confidence_level, next_step)
+
+
+def of_tasks(classes, *, confidence_level, next_step):
+    """Sum up who could do a task.
+
+    Parameters
+    ----------
+    classes : sequence of partnership_evaluation.questions.tasks.Group
+        The classes; the interval is that of the first.
+    confidence_level, next_step
+        As for :func:`of_grades`.
+
+    Returns
+    -------
+    partnership_evaluation.findings.Summary
+
+    Examples
+    --------
+    >>> from partnership_evaluation.questions import tasks
+    >>> classes = tasks.classes(tasks.read("central-beds"))
+    >>> of_tasks(classes, confidence_level=0.95, next_step="Ask.").title
+    '14 of 22 and 14 of 25 pupils succeeded later'
+    """
+    done = " and ".join(f"{group.whole} of {group.n}" for group in classes)
+    first = classes[0]
+    said = title(f"{done} pupils succeeded later", f"{first.whole} of {first.n} pupils succeeded")
+    number = f"{{}} of class {first.teaching_class} did the whole task later: {done} pupils in all"
+    return _of_share(said, number, first.whole, first.n, confidence_level, next_step)
+
+
+def of_ratings(sheet, *, confidence_level, next_step):
+    """Sum up how the parts of a programme were rated.
+
+    Parameters
+    ----------
+    sheet : partnership_evaluation.questions.rating_sheets.Sheet
+        The ratings.
+    confidence_level, next_step
+        As for :func:`of_grades`.
+
+    Returns
+    -------
+    partnership_evaluation.findings.Summary
+
+    Examples
+    --------
+    >>> from partnership_evaluation.questions import rating_sheets
+    >>> sheet = rating_sheets.read("sutton")
+    >>> of_ratings(sheet, confidence_level=0.95, next_step="Ask.").title
+    'Parts rated favourably by 7 of 12 up to 11'
+    """
+    if sheet.kind == "words":
+        said = f"{len(sheet.table)} skills are rated with one word each"
+        words = "How many people gave each word is not printed, so there is no interval."
+        return Summary(said, said, words, next_step)
+    if sheet.kind == "one_person":
+        said = f"One head rates {len(sheet.items)} parts of the programme"
+        words = "One person stands behind each rating: there is no interval."
+        return Summary(said, said, words, next_step)
+    ranked = sorted(sheet.items, key=lambda item: sum(item.best_first[: sheet.top]) / item.n)
+    least, most = ranked[0], ranked[-1]
+    low, high = (sum(item.best_first[: sheet.top]) for item in (least, most))
+    said = f"Parts rated favourably by {low} of {least.n} up to {high}"
+    number = f"{{}} rated {least.label}, the least favoured part, {sheet.favourable}"
+    return _of_share(said, number, low, least.n, confidence_level, next_step)
+
+
+def _of_share(said, number, k, n, confidence_level, next_step):
+    found = proportions.interval(k, n=n, confidence_level=confidence_level)
+    ends = wording.percent(found.low), wording.percent(found.high)
+    words = plain_interval(*ends, level=wording.percent(confidence_level))
+    return Summary(said, number.format(wording.percent(found.estimate)), words, next_step)
