@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from report_runner import own_data, verify
@@ -58,7 +60,8 @@ def run(options: argparse.Namespace, *, find: Callable[[argparse.Namespace], Pat
     """
     own = [str(each) for each in Path(options.report).resolve().parents if own_data.is_own(each)]
     options.cases = own[:1]
-    project, jobs, _ = own_data.jobs_of(options, project=find)
+    with redirect_stdout(sys.stderr):  # what is said of a release is no part of the answer
+        project, jobs, _ = own_data.jobs_of(options, project=find)
     output = project / "reports"
     old = verify.given(options.report, output=output)
     verdict = _recomputed(old, verify.job_of(old.report, jobs), project, output)
