@@ -30,6 +30,7 @@ bench: $(READY)
 	-@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/regeneration.py $(BENCH)
+	$(BIN)/python benchmarks/scale.py
 
 # Student and solution copies, slides, handout and timetable, in build/workshop/.
 lessons: $(READY)

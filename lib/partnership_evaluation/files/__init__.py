@@ -8,6 +8,7 @@ from year to year, so that they are looked up by a list of names.
 from partnership_evaluation.files.cells import dates, numbers
 from partnership_evaluation.files.columns import FileError, column_map, renamed
 from partnership_evaluation.files.engine import rows_where, sums_by
+from partnership_evaluation.files.parts import sums_in_parts
 from partnership_evaluation.files.reading import File, read
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "renamed",
     "rows_where",
     "sums_by",
+    "sums_in_parts",
 ]

@@ -5,10 +5,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from partnership_evaluation import files, findings, rounding, school_effects, wording
+from partnership_evaluation import files, findings, places, rounding, school_effects, wording
 
 #: Above so many pupils the second route, which holds each of them, is left out.
 MOST_FOR_SECOND_ROUTE = 20_000
+#: Files from this size on are read by the engine for large ones, and only the columns asked for.
+LARGE_BYTES = 20_000_000
 
 
 def listed(text):
@@ -44,7 +46,7 @@ def read(settings):
     ValueError
         When a column is missing.
     """
-    table = files.read(settings.pupils_file).table
+    table = _read(settings)
     wanted = [settings.outcome, *listed(settings.intake), *listed(settings.groups)]
     lacking = [name for name in wanted if name not in table]
     if lacking:
@@ -58,6 +60,16 @@ def read(settings):
         if name == settings.outcome or numeric.notna().sum() == table[name].notna().sum():
             table[name] = numeric
     return table
+
+
+def _read(settings):
+    """Read all columns of a small file, and of a large one those that are asked for."""
+    path = places.place(settings.pupils_file)
+    if not path.is_file() or path.stat().st_size < LARGE_BYTES:
+        return files.read(settings.pupils_file).table
+    names = [settings.outcome, *listed(settings.intake), *listed(settings.groups)]
+    names += [settings.pupil_id] if settings.pupil_id else []
+    return files.rows_where(settings.pupils_file, list(dict.fromkeys(names)), memory="1GB")
 
 
 def report_on(settings, title, table):
@@ -227,7 +239,7 @@ def shrinkage(given, *, each=4):
     )
 
 
-def places(given, ranked):
+def order(given, ranked):
     """Show each school with the limits of its place.
 
     Parameters

@@ -5,6 +5,7 @@ whole numbers, so that a national file is fitted from one row a class.
 """
 
 from partnership_evaluation.school_effects.faults import faults
+from partnership_evaluation.school_effects.large import LargeProgress, large_progress
 from partnership_evaluation.school_effects.likelihood import MOST_GAP, Fit, fit, fit_sums
 from partnership_evaluation.school_effects.ranking import (
     comparison_intervals,
@@ -18,6 +19,7 @@ from partnership_evaluation.school_effects.weighted import authority_rows, read_
 __all__ = [
     "MOST_GAP",
     "Fit",
+    "LargeProgress",
     "Sums",
     "authority_rows",
     "by_statsmodels",
@@ -25,6 +27,7 @@ __all__ = [
     "faults",
     "fit",
     "fit_sums",
+    "large_progress",
     "of_pupils",
     "of_totals",
     "pairs_apart",

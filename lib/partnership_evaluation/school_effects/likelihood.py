@@ -12,8 +12,8 @@ from partnership_evaluation.school_effects.profile import variance_limits
 from partnership_evaluation.school_effects.sums import Sums, of_pupils
 
 ESTIMATION = {"ml": "maximum likelihood", "reml": "restricted maximum likelihood"}
-#: How far the log-likelihoods of two optimisers may lie apart.
-MOST_GAP = 1e-6
+#: How far the log-likelihoods of two optimisers may lie apart, a pupil.
+MOST_GAP = 1e-9
 _START = (0.1, 0.5)
 
 
@@ -209,12 +209,12 @@ def _squares(sums, ratios):
 def _climbed(sums, reml):
     levels = 2 if sums.nested else 1
 
-    def depth(ratios):
-        return -at(sums, np.abs(ratios), reml=reml)["log_likelihood"]
+    def depth(ratios):  # of one pupil, so that limits mean the same for few and for many
+        return -at(sums, np.abs(ratios), reml=reml)["log_likelihood"] / sums.n
 
     options = {
-        "Powell": {"xtol": 1e-10, "ftol": 1e-14, "maxiter": 10_000},
-        "Nelder-Mead": {"xatol": 1e-9, "fatol": 1e-12, "maxiter": 10_000},
+        "Powell": {"xtol": 1e-10, "ftol": 1e-14, "maxiter": 1000},
+        "Nelder-Mead": {"xatol": 1e-7, "fatol": 1e-13, "maxiter": 1000},
     }
     # A likelihood may have two tops, one of them with a variance of 0: each way is begun twice.
     found = {
@@ -228,10 +228,10 @@ def _climbed(sums, reml):
         for name, setting in options.items()
     }
     first, second = found.values()
-    if abs(first.fun - second.fun) > MOST_GAP * max(1.0, abs(first.fun)):
+    if abs(first.fun - second.fun) > MOST_GAP:
         raise ValueError(
-            "Two optimisers find the same maximum: found log-likelihoods of "
-            f"{-first.fun:.6f} (Powell) and {-second.fun:.6f} (Nelder and Mead). Leave out "
+            "Two optimisers find the same maximum: found log-likelihoods a pupil of "
+            f"{-first.fun:.9f} (Powell) and {-second.fun:.9f} (Nelder and Mead). Leave out "
             "predictors, or groups with few pupils."
         )
     best = min((first, second), key=lambda one: one.fun)

@@ -87,10 +87,9 @@ def pairs_apart(effects, *, confidence_level=0.95):
     """
     reach = norm.isf((1 - confidence_level) / 2)
     mean, error = (effects[c].to_numpy(dtype=float) for c in ("estimate", "standard_error"))
-    apart = 0
+    apart, squared = 0, (reach * error) ** 2
     for i in range(len(mean) - 1):
-        gap = np.abs(mean[i + 1 :] - mean[i])
-        apart += int((gap > reach * np.hypot(error[i + 1 :], error[i])).sum())
+        apart += int(((mean[i + 1 :] - mean[i]) ** 2 > squared[i + 1 :] + squared[i]).sum())
     return apart, len(mean) * (len(mean) - 1) // 2
 
 

@@ -137,10 +137,14 @@ def _sums(names, products, labels):
 
 def _codes(known, groups):
     """Number the innermost groups, those of one school together."""
-    labels = known[groups].astype(str)
-    keys = labels.drop_duplicates().sort_values(groups, kind="stable").reset_index(drop=True)
-    places = pd.Series(range(len(keys)), index=pd.MultiIndex.from_frame(keys))
-    return places.loc[pd.MultiIndex.from_frame(labels)].to_numpy(), keys
+    labels = known[groups].copy()
+    for name in groups:
+        if not pd.api.types.is_numeric_dtype(labels[name]):
+            labels[name] = labels[name].astype(str)
+    by_group = labels.groupby(groups, sort=True, observed=True)
+    codes = by_group.ngroup().to_numpy()
+    first = pd.Series(codes).drop_duplicates().sort_values().index
+    return codes, labels.loc[first].reset_index(drop=True)
 
 
 def _design(known, predictors):
