@@ -51,6 +51,7 @@ FLOORS = (
         "power": ["power"],
         "national": ["national"],
         "school_effects": ["school_effects"],
+        "trials": ["trials"],
     },
     {
         "questions": ["questions"],  # one room for what each notebook asks
