@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -213,6 +214,12 @@ def judged(
         It may be written when it is true and says no more than design and numbers allow.
     """
     found = sentences.problems(text, design=design, **numbers)
-    reasons = [f"{each.rule}: \u201c{each.found}\u201d. {each.advice}" for each in found]
+    reasons = [f"{each.rule}: \u201c{each.found}\u201d. {_plain(each.advice)}" for each in found]
     reasons += [false] if false else []
     return Option(text, not reasons, " ".join(reasons) or because, misconception)
+
+
+def _plain(advice: str) -> str:
+    """Leave out what only whoever writes a report with the library can do."""
+    plain = re.sub(r"; or mark the words.*$", ".", advice)
+    return "Give its size with the interval." if "()" in plain else plain

@@ -6,8 +6,8 @@ import html
 from dataclasses import dataclass
 
 STATES = {
-    "not yet": ("\N{HOURGLASS}", "#6B6B6B"),
-    "not right": ("\N{LEFTWARDS ARROW WITH HOOK}", "#801650"),
+    "not yet": ("\N{WHITE CIRCLE}", "#6B6B6B"),
+    "not right": ("\N{MULTIPLICATION SIGN}", "#801650"),
     "right": ("\N{CHECK MARK}", "#00703C"),
 }
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from partnership_evaluation import feasible, tables
+from partnership_evaluation import feasible, figures, tables
 from partnership_workshop.exercises import Counts, Number, Option, Sentences, Wrong, judged
 from partnership_workshop.learners import Learner
-from partnership_workshop.lessons.published_table import GRADES, printed
+from partnership_workshop.lessons.published_table import GRADES, picture, printed
+
+__all__ = [
+    "EXERCISES",
+    "bounds_of_moved",
+    "changed",
+    "enthusiasm",
+    "margins",
+    "own_data",
+    "paths",
+    "picture",
+    "sorted_apart",
+]
 
 
 def margins() -> pd.DataFrame:
@@ -21,6 +33,44 @@ def margins() -> pd.DataFrame:
     table = printed()
     counted = {time: table[f"grade_{time}"].value_counts() for time in ("before", "after")}
     return pd.DataFrame(counted).reindex(GRADES).fillna(0).astype(int)
+
+
+def sorted_apart() -> pd.DataFrame:
+    """List the grades before and after, each sorted by itself.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``grade_before``, ``grade_after``; a row is no person.
+    """
+    table = printed()
+    return pd.DataFrame(
+        {name: sorted(table[name], reverse=True) for name in ("grade_before", "grade_after")}
+    )
+
+
+def paths(table: tuple, *, words: str) -> figures.Figure:
+    """Draw who moved where in one table that fits the totals.
+
+    Parameters
+    ----------
+    table : tuple of tuple of int
+        People by grade before and after, from the worst.
+    words : str
+        Which table it is.
+
+    Returns
+    -------
+    partnership_evaluation.exhibits.Figure
+    """
+    moves = [(i, j) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(n)]
+    up = sum(after > before for before, after in moves)
+    return figures.shifts(
+        pd.DataFrame(moves, columns=["rank_before", "rank_after"]),
+        words=GRADES,
+        alt=f"{words}: {up} of {len(moves)} teachers moved up.",
+        caption=f"{words} moved up. Totals as printed, n = {len(moves)}.",
+    )
 
 
 def own_data(who: Learner) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from partnership_workshop.learners import Learner
 from partnership_workshop.lessons.published_table import printed
 
 MOVED, TEACHERS = 6, 12
+FEWER = 3
 STEPS = [1] * MOVED + [0] * (TEACHERS - MOVED)
 
 
@@ -68,12 +69,12 @@ def limits_table(low: float, high: float) -> pd.DataFrame:
 
 
 def _width(who: Learner) -> float:
-    found = proportions.interval(MOVED, n=TEACHERS)
+    found = proportions.interval(FEWER, n=TEACHERS)
     return found.high - found.low
 
 
 def _textbook_width(who: Learner) -> float:
-    low, high = textbook_limits(MOVED, TEACHERS)
+    low, high = textbook_limits(FEWER, TEACHERS)
     return high - low
 
 
@@ -132,8 +133,9 @@ EXERCISES = (
         truth=_width,
         low=0,
         high=1,
-        how="proportions.interval(6, n=12) has .low and .high.",
-        because="More than half of all conceivable shares are compatible with six of twelve.",
+        how="proportions.interval(3, n=12) has .low and .high.",
+        because="Still more than half of all conceivable shares. One half is the widest case, but "
+        "not by much.",
         tolerance=0.003,
         wrong=(
             Wrong("half_width", lambda who: _width(who) / 2),

@@ -8,8 +8,19 @@ import pandas as pd
 from partnership_evaluation import measures, paired
 from partnership_workshop.exercises import Counts, Items, Number, Option, Sentences, Wrong, judged
 from partnership_workshop.learners import Learner
+from partnership_workshop.lessons.published_table import SCALE, picture
 
-SCALE = "lesson_grade_2012"
+__all__ = [
+    "CODINGS",
+    "EXERCISES",
+    "PAIRS",
+    "SCALE",
+    "comparable",
+    "mean_gains",
+    "own_data",
+    "picture",
+]
+
 #: Two ways to give points to grades; both keep the order.
 CODINGS = {
     "even": {"4": 1, "3": 2, "2": 3, "1": 4},

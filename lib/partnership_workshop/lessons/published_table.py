@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from partnership_evaluation import measures, paired, tables
+from partnership_evaluation import figures, measures, paired, tables
 from partnership_workshop.exercises import Counts, Number, Option, Sentences, Wrong, judged
 from partnership_workshop.learners import Learner
 
 SCALE = "lesson_grade_2012"
 GRADES = ["4", "3", "2", "1"]
+SHADES = {"1": "#12436D", "2": "#6F9BC4", "3": "#C9DAEA", "4": "#F2F2F2"}
 
 
 def printed() -> pd.DataFrame:
@@ -43,6 +44,29 @@ def own_data(who: Learner) -> pd.DataFrame:
     before[:2], after[:2] = (3, 3), (2, 2)  # so that the table never is its own mirror image
     grades = {"grade_before": before.astype(str), "grade_after": after.astype(str)}
     return pd.DataFrame({"teacher": [f"T{number + 1}" for number in range(n)]} | grades)
+
+
+def picture(grades: pd.DataFrame, *, caption: str) -> figures.Figure:
+    """Draw the grades before and after, one row a teacher.
+
+    Parameters
+    ----------
+    grades : pandas.DataFrame
+        With ``grade_before`` and ``grade_after``.
+    caption : str
+        Number of people and source.
+
+    Returns
+    -------
+    partnership_evaluation.exhibits.Figure
+        Without counts: those are for the reader to make.
+    """
+    shown = grades[["grade_before", "grade_after"]].set_axis(["before", "after"], axis=1)
+    shown.index = [str(number + 1) for number in range(len(shown))]
+    alt = f"Grades of {len(shown)} teachers before and after, one row each."
+    words = measures.scale(SCALE).words
+    states = {words[code]: (colour, code) for code, colour in SHADES.items()}
+    return figures.tiles(shown.map(words.get), states=states, alt=alt, caption=caption)
 
 
 def crossed(grades: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from partnership_workshop.learners import Learner
 from partnership_workshop.lessons.before_and_after_margins import margins
 
 MEAN, SPREAD, RELIABILITY, LIMIT = 50.0, 10.0, 0.6, 43.0
-PUPILS, CHOSEN = 60, 15
+PUPILS, CHOSEN = 60, 12
 JUDGEMENT_RELIABILITY, DRIFT, TWINS, SEED = 0.5, 0.25, 4000, 1
 OBSERVED = Fraction(6, 12)
 
@@ -50,7 +50,7 @@ def gain_of_lowest(marks: pd.DataFrame) -> float:
     Returns
     -------
     float
-        In marks; the lowest fifteen of sixty.
+        In marks; the lowest twelve of sixty.
     """
     lowest = marks.nsmallest(CHOSEN, "first")
     return float((lowest["second"] - lowest["first"]).mean())
@@ -165,12 +165,12 @@ def _sentences(who: Learner) -> list[Option]:
     gain = gain_of_lowest(own_data(who))
     study = {"design": "before_after_paired"}
     return [
-        judged(f"The mean change of the fifteen lowest of the first test was {gain:+.1f} marks.",
+        judged(f"The mean change of the twelve lowest of the first test was {gain:+.1f} marks.",
                because="It says who was looked at, and how they were picked.", **study),
         judged("Support for the weakest works: they gained, and the best did not.", because="",
                false="Nothing was done in this class. The marks were drawn that way.",
                misconception="chosen_low_rise", **study),
-        judged("Some of such a gain is expected when nothing happens, because the fifteen were "
+        judged("Some of such a gain is expected when nothing happens, because the twelve were "
                "picked by a low mark.",
                because="It names the selection, which is known.", **study),
         judged("The best pupils were neglected: their marks fell.", because="",
@@ -182,11 +182,11 @@ def _sentences(who: Learner) -> list[Option]:
 EXERCISES = (
     Number(
         name="7.1",
-        what="the mean gain of the fifteen pupils with the lowest first mark, in marks",
+        what="the mean gain of the twelve pupils with the lowest first mark, in marks",
         truth=lambda who: gain_of_lowest(own_data(who)),
         low=-50,
         high=50,
-        how="marks.nsmallest(15, 'first') picks them; subtract first from second.",
+        how="marks.nsmallest(12, 'first') picks them; subtract first from second.",
         because="Nobody taught them anything between the tests.",
         tolerance=0.01,
         wrong=(
@@ -234,6 +234,6 @@ EXERCISES = (
         name="7.5",
         what="every sentence that may stand in a report",
         options=_sentences,
-        because="One says how the fifteen were picked, the other what that alone does.",
+        because="One says how the twelve were picked, the other what that alone does.",
     ),
 )

@@ -90,7 +90,7 @@ DANGERS = {
                "Standard deviations by which everybody rises anyway"),
         Danger("attrition", "lost", 0.0, 0.6, 0.3,
                "Share missing the second time, those who did worst first"),
-        Danger("clustering", "shared", 0.0, 0.9, 0.5,
+        Danger("clustering", "shared", 0.0, 0.6, 0.3,
                "Share of the variance of gains that a class has in common",
                World(people=48, class_size=12)),
         Danger("no control", "effect", 0.0, 1.0, 0.3,
