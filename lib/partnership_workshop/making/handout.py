@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 import tempfile
 from dataclasses import dataclass
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).with_name("templates") / "handout.typ"
-PICTURE = re.compile(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]*)">')
+IMAGE = re.compile(r"<img [^>]*>")
+PARTS = {
+    "png": re.compile(r'src="data:image/png;base64,([^"]+)"'),
+    "alt": re.compile(r'alt="([^"]*)"'),
+}
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,10 @@ def first_picture(executed: NotebookNode) -> Picture:
     """
     for cell in executed.cells:
         for output in cell.get("outputs", []):
-            found = PICTURE.search(output.get("data", {}).get("text/html", ""))
-            if found:
-                return Picture(base64.b64decode(found[1]), found[2])
+            image = IMAGE.search(output.get("data", {}).get("text/html", ""))
+            if image:
+                png, alt = (part.search(image[0])[1] for part in PARTS.values())
+                return Picture(base64.b64decode(png), html.unescape(alt))
     raise LookupError("A lesson shows a picture; found none. Run the notebook first.")
 
 
