@@ -93,8 +93,7 @@ class Report:
         self._people = next(iter(rows["people"]), f"{len(cases)} case studies")
         self._brief, self._claims, self._conclusions, self._audit = [], [], [], []
         self._estimates, self._cautions, self._numbers = [], [], []
-        self._headline, self._summary = None, None
-        self._licensed = [source["title"]] if source else []
+        self._headline, self._summary, self._licensed = None, None, described.words_of(source)
         self._held(title, "The title")
 
     @property

@@ -75,3 +75,23 @@ def sources(names, *, given=None):
     if given is None:
         return tables.read("sources").set_index("source").loc[names]
     return pd.DataFrame(dict(given), index=pd.Index([GIVEN], name="source"))
+
+
+def words_of(given):
+    """List what is the publisher's word for word, and so may stand in a report.
+
+    Parameters
+    ----------
+    given : dict or None
+        As :func:`sources` takes it.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> words_of({"title": "Effects of courses"}), words_of(None)
+    (['Effects of courses'], [])
+    """
+    return [given["title"]] if given and given.get("title") else []
