@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from report_runner.downloads import DOCUMENTS
 from report_runner.findings_file import MIME
 
 ZOO = Path(__file__).parent / "zoo"
@@ -62,10 +63,11 @@ def test_what_a_kernel_prints_by_itself_is_not_shown(zoo_run):
     assert "Traceback" not in zoo_run.err
 
 
-def test_a_report_is_three_files_and_a_failure_three_others(zoo_run):
+def test_a_report_is_seven_files_and_a_failure_three_others(zoo_run):
     """Round them stands the site; nothing else is left, no temporary file either."""
     names = set(files(zoo_run.reports)) - SITE
-    made = {f"{name}/sutton{end}" for name in MADE for end in (".html", ".ipynb", ".findings.json")}
+    ends = (".html", ".ipynb", ".findings.json", *DOCUMENTS)
+    made = {f"{name}/sutton{end}" for name in MADE for end in ends} | {"findings.schema.json"}
     failed = {
         f"{folder.name}/sutton{end}"
         for folder in zoo_run.reports.iterdir()
