@@ -30,8 +30,8 @@ def lines_of(page):
     return rows[1:]
 
 
-def recovered(limits, truth, *, threshold):
-    """List the atoms with a small count that everything said leaves only one value.
+def recovered(limits, truth, *, threshold, sums=()):
+    """List the small counts that everything said leaves only one value.
 
     Parameters
     ----------
@@ -41,34 +41,36 @@ def recovered(limits, truth, *, threshold):
         How many people there are of each atom.
     threshold : int
         Counts from 1 to one less are small.
+    sums : sequence of tuple of atom
+        Counts of several atoms together that must not be found either.
 
     Returns
     -------
-    list of atom
+    list of tuple of atom
     """
     atoms = list(truth)
     matrix = np.array([[terms.get(atom, 0) for atom in atoms] for terms, _, _ in limits], float)
     low, high = (np.array([limit[side] for limit in limits], float) for side in (1, 2))
     true = matrix @ np.array([truth[atom] for atom in atoms], float)
     assert np.all(true >= low - 1e-6) and np.all(true <= high + 1e-6), "a page says what is false"
-    return [
-        atom
-        for atom in atoms
-        if 0 < truth[atom] < threshold
-        and not any(
-            _is_possible(matrix, low, high, atoms.index(atom), *other)
-            for other in ((truth[atom] + 1, MOST), (0, truth[atom] - 1))
-        )
-    ]
+    found = []
+    for chosen in [*((atom,) for atom in atoms), *sums]:
+        count = sum(truth[atom] for atom in chosen)
+        row = np.array([float(atom in chosen) for atom in atoms])
+        others = (count + 1, MOST), (0, count - 1)
+        if 0 < count < threshold and not any(
+            _is_possible(np.vstack([matrix, row]), [*low, least], [*high, most])
+            for least, most in others
+        ):
+            found.append(chosen)
+    return found
 
 
-def _is_possible(matrix, low, high, place, least, most):
-    below, above = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], float(MOST))
-    below[place], above[place] = least, most
+def _is_possible(matrix, low, high):
     found = milp(
         np.zeros(matrix.shape[1]),
         integrality=np.ones(matrix.shape[1]),
-        bounds=Bounds(below, above),
+        bounds=Bounds(0, MOST),
         constraints=LinearConstraint(matrix, low, high),
     )
     assert found.status in (0, 2), "the search did not end"

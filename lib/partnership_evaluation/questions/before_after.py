@@ -231,7 +231,8 @@ def _fits(row, time, most_answers, rounding, mean_decimals):
     printed = row[time]
     if not printed or not most_answers:
         return ()
-    sizes = range(1, most_answers + 1)
+    stated = row[f"n_{time}"] if row["measure"] == "mean" else None
+    sizes = [int(stated)] if stated else range(1, most_answers + 1)
     if row["measure"] == "count":
         return tuple(size for size in sizes if size >= int(printed))
     if row["measure"] == "percent":

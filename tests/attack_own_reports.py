@@ -1,0 +1,43 @@
+"""Attack two hundred synthetic own reports: ``python -m tests.attack_own_reports [SEEDS]``.
+
+The tests do the same for a few seeds. Of each seed: a report on grades for each audience, a group
+of three schools with its four reports, a form rated once and one rated twice, and gains by group.
+"""
+
+import sys
+from collections import Counter
+from time import monotonic
+
+from partnership_evaluation.released import NothingReleased
+from tests import test_released as own
+
+ATTACKS = {
+    "grades, staff": (1, lambda seed: own.attack_grades(seed, "staff")),
+    "grades, governors": (1, lambda seed: own.attack_grades(seed, "governors")),
+    "grades, public": (1, lambda seed: own.attack_grades(seed, "public")),
+    "group and three schools": (4, own.attack_sisters),
+    "ratings and means": (2, own.attack_forms),
+    "gains by group": (1, own.attack_gains),
+}
+
+
+def main(seeds):
+    """Run every attack for every seed and print how many counts were recovered."""
+    reports, found, withheld, began = Counter(), Counter(), Counter(), monotonic()
+    for seed in range(1000, 1000 + seeds):
+        for name, (many, attack) in ATTACKS.items():
+            try:
+                found[name] += len(attack(seed))
+                reports[name] += many
+            except NothingReleased:
+                withheld[name] += 1
+    for name, many in reports.items():
+        print(f"{name}: {many} reports, {found[name]} protected counts recovered")
+    print(f"{withheld.total()} times nothing might be shown")
+    total = f"{reports.total()} reports, {found.total()} recovered"
+    print(f"{total}, {monotonic() - began:.0f} s")
+    return int(found.total() > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20))
