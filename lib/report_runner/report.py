@@ -264,7 +264,9 @@ def _finish(
 ) -> Run:
     """Turn an executed notebook into the files of a report; nothing is run."""
     outcome = find_failure(notebook) or read_findings(notebook)
-    outcome = sentence_checks.after_run(notebook, outcome, checked, project=now.project)
+    outcome = sentence_checks.after_run(
+        notebook, outcome, checked, project=now.project, reads=reads
+    )
     if isinstance(outcome, Failure):
         return Run(failure_files(checked.job, outcome, notebook), outcome)
     findings = with_provenance(outcome, now.provenance(checked, reads))

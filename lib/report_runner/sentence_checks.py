@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from partnership_evaluation.sentences import Problem
+    from report_runner.dependencies import Read
 
 _IMPORT = re.compile(r"^\s*(?:from|import) partnership_evaluation\b", re.M)
 TYPED = (
@@ -123,6 +124,7 @@ def after_run(
     checked: CheckedJob,
     *,
     project: Path,
+    reads: Iterable[Read] | None = None,
 ) -> dict[str, Any] | Failure:
     """Read everything that a notebook shows.
 
@@ -135,7 +137,10 @@ def after_run(
     checked : CheckedJob
         The report, with the values that it ran on.
     project : Path
-        The project folder; what its tables print word for word is the document's.
+        The project folder.
+    reads : iterable of Read, optional
+        What the run read: words that stand in one of these tables are the document's. All tables
+        of the case when None.
 
     Returns
     -------
@@ -146,7 +151,7 @@ def after_run(
     if isinstance(findings, Failure):
         return findings
     passages = list(of_outputs(notebook))
-    found = output_problems(passages, findings, project=project)
+    found = output_problems(passages, findings, project=project, reads=reads)
     places, lost = look_up(passages, findings, checked.values)
     if "library_version" in findings:
         found += [
@@ -157,7 +162,11 @@ def after_run(
 
 
 def output_problems(
-    passages: Iterable[Passage], findings: Mapping[str, Any], *, project: Path
+    passages: Iterable[Passage],
+    findings: Mapping[str, Any],
+    *,
+    project: Path,
+    reads: Iterable[Read] | None = None,
 ) -> list[Overclaim]:
     """Find what a report shows beyond what its design and its numbers allow.
 
@@ -167,8 +176,8 @@ def output_problems(
         What the executed notebook shows.
     findings : mapping
         What it states: design, case, and sentences that may name a cause.
-    project : Path
-        The project folder.
+    project, reads
+        As for `after_run`.
 
     Returns
     -------
@@ -179,7 +188,8 @@ def output_problems(
     -----
     Cells of a column of claims are left out, and so are cells of a single word, which are labels.
     """
-    from partnership_evaluation.sentences import CLAIM_COLUMNS, DESIGNS, printed, problems
+    from partnership_evaluation.sentences import CLAIM_COLUMNS, DESIGNS, problems
+    from partnership_evaluation.sentences.printed import within
 
     design = findings["design"] if findings["design"] in DESIGNS else None
     licensed = [text for text in findings.get("licensed", ()) if isinstance(text, str)]
@@ -192,11 +202,26 @@ def output_problems(
         if not problems(passage.text, design=design):
             continue
         if own is None:
-            own = printed.texts(project / "data", findings["case"])
-        given = [*licensed, *printed.within(passage.text, own)]
+            own = _words_of_the_document(project, findings["case"], reads)
+        given = [*licensed, *within(passage.text, own)]
         for one in _kept(problems(passage.text, design=design, given=given), passage):
             found.setdefault(one.words, one)
     return list(found.values())
+
+
+def _words_of_the_document(
+    project: Path, case: str, reads: Iterable[Read] | None
+) -> frozenset[str]:
+    """List what the tables say; of those that the run read, so that the report rests on them."""
+    from partnership_evaluation.sentences.printed import texts, texts_of
+
+    if reads is None:
+        return texts(project / "data", case)
+    return texts_of(
+        (project / read.path, read.of if read.kind == "rows" else None)
+        for read in reads
+        if read.kind in ("file", "rows") and read.path.endswith(".csv")
+    )
 
 
 def _kept(problems: Iterable[Problem], passage: Passage) -> list[Overclaim]:

@@ -26,7 +26,7 @@ from report_runner.warm_kernels import family
 pytestmark = pytest.mark.skipif(
     not warm_kernels.is_supported(), reason="processes are told apart on Linux only"
 )
-TRIALS = int(os.environ.get("REPORT_RUNNER_KILLS", "3"))
+TRIALS = int(os.environ.get("REPORT_RUNNER_KILLS", "2"))
 NOTEBOOKS = {"good": ("a", "b", "c"), "names_the_machine": ("a",), "raises_half_way": ("a",)}
 MARK = "REPORT_RUNNER_TRIAL"
 PATIENCE = 60

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from partnership_evaluation.sentences import claimed
 from report_runner import sentence_checks
 from report_runner.checks import CheckedJob
+from report_runner.dependencies import Read
 from report_runner.failure import Failure
 from report_runner.findings_file import MIME
 from report_runner.jobs import Job
@@ -25,7 +26,7 @@ NOTEBOOKS = [
     for path in sorted(FOLDER.rglob("*.ipynb"))
     if ".ipynb_checkpoints" not in path.parts
 ]
-WITHOUT_REPORTS = ("methods/", "workshop/")
+WITHOUT_REPORTS = ("methods/", "workshop/", "explore/")
 OVERCLAIM = "the programme led to better grades"
 FINDINGS = {
     "schema": 1,
@@ -78,11 +79,10 @@ def executed(*outputs, prose="Words."):
     )
 
 
-def after(notebook, findings=FINDINGS, *, project=ROOT, **values):
+def after(notebook, findings=FINDINGS, *, project=ROOT, reads=None, **values):
     """What comes of a run."""
-    return sentence_checks.after_run(
-        notebook, dict(findings), checked(Path("grades.ipynb"), **values), project=project
-    )
+    given = checked(Path("grades.ipynb"), **values)
+    return sentence_checks.after_run(notebook, dict(findings), given, project=project, reads=reads)
 
 
 # The notebooks of the project ----------------------------------------------------------------
@@ -257,6 +257,22 @@ def test_what_the_tables_of_the_case_print_may_be_shown(tmp_path):
     notebook = executed(shown({"text/html": TABLE.format(head="Item", cell=OVERCLAIM)}))
     assert "places" in after(notebook, project=tmp_path)
     assert isinstance(after(notebook, FINDINGS | {"case": "camden"}, project=tmp_path), Failure)
+
+
+def test_only_what_the_run_has_read_is_the_documents(tmp_path):
+    """Else a report would rest on words in a file whose change does not make it stale."""
+    (tmp_path / "data").mkdir()
+    shared = tmp_path / "data" / "items.csv"
+    shared.write_text(f"case,item\nsutton,{OVERCLAIM}\ncamden,fine\n", encoding="utf-8")
+    notebook = executed(shown({"text/html": TABLE.format(head="Item", cell=OVERCLAIM)}))
+
+    def outcome(*reads):
+        return after(notebook, project=tmp_path, reads=[Read(*each, "", "") for each in reads])
+
+    assert isinstance(outcome(), Failure)
+    assert isinstance(outcome(("rows", "data/items.csv", "camden")), Failure)
+    assert "places" in outcome(("rows", "data/items.csv", "sutton"))
+    assert "places" in outcome(("file", "data/items.csv", ""))
 
 
 def test_a_sentence_that_chance_made_groups_license_may_be_shown():

@@ -30,9 +30,29 @@ def texts(folder, case="all"):
     """
     folder = Path(folder)
     files = [*folder.glob("*.csv"), *folder.glob(f"{'*' if case == 'all' else case}/*.csv")]
-    return frozenset(
-        cell for file in files for cell in _cells(file) if len(cell.split()) >= FEWEST_WORDS
-    )
+    return texts_of((file, None) for file in files)
+
+
+def texts_of(files):
+    """List the texts of some tables.
+
+    Parameters
+    ----------
+    files : iterable of (Path, str or None)
+        Each table, and the case whose rows count; None for all rows.
+
+    Returns
+    -------
+    frozenset of str
+        Every cell of at least two words.
+
+    Examples
+    --------
+    >>> sorted(texts_of([]))
+    []
+    """
+    cells = (cell for file, case in files for cell in _cells(file, case))
+    return frozenset(cell for cell in cells if len(cell.split()) >= FEWEST_WORDS)
 
 
 def within(text, known):
@@ -59,6 +79,10 @@ def within(text, known):
     return sorted((words for words in known if words.lower() in lower), key=len, reverse=True)
 
 
-def _cells(file: Path) -> list[str]:
+def _cells(file: Path, case: str | None) -> list[str]:
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        return [cell.strip() for row in csv.reader(lines) for cell in row]
+        rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
+    if case is not None and rows and "case" in rows[0]:
+        column = rows[0].index("case")
+        rows = [row for row in rows if row[column : column + 1] == [case]]
+    return [cell for row in rows for cell in row]
