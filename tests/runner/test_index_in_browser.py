@@ -99,14 +99,14 @@ def opened(address: str, folder: Path) -> str:
 
 
 def reports(page):
-    """The reports in view in each part of the page: grid, by case, by question."""
+    """The reports in view in each part of the page: grid, by case."""
     return [
         [
             tag["data-report"]
             for tag in page.select(f"{part} [data-report]")
             if not any(above.has_attr("hidden") for above in [tag, *tag.parents])
         ]
-        for part in (".grid", "#by-case", "#by-question")
+        for part in (".grid", "#by-case")
     ]
 
 
@@ -114,7 +114,7 @@ def test_all_reports_are_in_view_at_first(shown):
     """The controls appear once the script runs, and the line that is read out counts."""
     page = shown()
     assert not page.find(id="filters").has_attr("hidden")
-    assert [sorted(part) for part in reports(page)] == [sorted(EVERYTHING)] * 3
+    assert [sorted(part) for part in reports(page)] == [sorted(EVERYTHING)] * 2
     assert page.find(id="shown")["aria-live"] == "polite"
     assert page.find(id="shown").get_text() == "5 of 5 reports shown."
 
@@ -122,14 +122,14 @@ def test_all_reports_are_in_view_at_first(shown):
 def test_an_address_leads_to_a_filtered_view(shown):
     """The grid and both lists show the same reports; rows, columns, headings without any go."""
     page = shown("#design=single_group_once&words=2015")
-    assert reports(page) == [["numbers/eos"]] * 3
+    assert reports(page) == [["numbers/eos"]] * 2
     assert page.find(id="shown").get_text() == "1 of 5 reports shown."
     heads = [
         head.get_text()
         for head in page.select(".grid th, section h3")
         if not any(above.has_attr("hidden") for above in [head, *head.parents])
     ]
-    assert heads == ["Case", "Numbers", "Éos Alliance", "Éos Alliance", "Numbers"]
+    assert heads == ["Case", "Numbers", "Éos Alliance", "Éos Alliance"]
 
 
 ADDRESSES = {
@@ -180,7 +180,7 @@ def test_a_choice_made_by_hand_is_kept_in_the_address(shown):
     assert json.loads(page.title.get_text()) == [
         "#source=rea&verdict=all-hold&words=logs+%26",
         "#source=rea&verdict=all-hold&words=logs",
-        ["numbers/eos"] * 3,
+        ["numbers/eos"] * 2,
     ]
 
 

@@ -19,7 +19,7 @@
     const found = reports.filter((report) => controls.every((control) => fits(report, control)));
     const names = new Set(found.map((report) => report.dataset.report));
     all("[data-report]").forEach((part) => { part.hidden = !names.has(part.dataset.report); });
-    all("main section, .grid tbody tr").forEach((part) => { part.hidden = isEmpty(part); });
+    all("main section:not(#by-question), .grid tbody tr").forEach((part) => { part.hidden = isEmpty(part); });
     for (let column = 1; column < rows[0].cells.length; column += 1) {
       const cells = rows.map((row) => row.cells[column]);
       const hidden = cells.every(isEmpty);
