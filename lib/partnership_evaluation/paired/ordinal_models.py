@@ -242,7 +242,7 @@ def _when_separated(
     table = _coefficients(columns, empty, empty, empty)
     tests = [_trend_p(columns[name].to_numpy(), codes) for name in columns]
     table["p_value"], table["method"] = zip(*tests, strict=True)
-    names = ", ".join(name for name, is_in in zip(columns, involved, strict=True) if is_in)
+    names = ", ".join(str(name) for name, is_in in zip(columns, involved, strict=True) if is_in)
     return OrdinalLogit(
         table,
         pd.DataFrame({"between": _neighbours(used), "estimate": math.nan}).iloc[:0],

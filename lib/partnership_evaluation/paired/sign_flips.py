@@ -157,7 +157,7 @@ def signed_rank(
     (21.0, 0.03125, 12, 6)
     """
     problems = choice_problems(zero_method, ZERO_METHODS, name="zero_method")
-    values = np.array(_checked(changes, alternative, problems))
+    values = np.array(_checked(changes, alternative, [*problems, *_size_problems(changes)]))
     ranked = values[values != 0] if zero_method == "wilcox" else values
     moved = ranked != 0
     doubled = np.rint(2 * rankdata(np.abs(ranked))).astype(int)[moved] if moved.any() else []
@@ -202,7 +202,7 @@ def ordered_marginal_homogeneity(
     >>> ordered_marginal_homogeneity([2, 1, 1, 0, 1, -1]).p_value
     0.3125
     """
-    values = np.array(_checked(changes, alternative, []))
+    values = np.array(_checked(changes, alternative, _size_problems(changes)))
     words = (
         "exact test of marginal homogeneity, equally spaced grades, "
         f"{alternative.replace('_', '-')}"
@@ -223,17 +223,17 @@ def _checked(changes: Sequence[int], alternative: str, problems: list[str]) -> l
             *number_problems(column, name="changes", whole=True),
             *choice_problems(alternative, ALTERNATIVES, name="alternative"),
             *problems,
-            *_size_problems(len(column)),
         ]
     )
     return whole_numbers(column, name="changes")
 
 
-def _size_problems(n: int) -> list[str]:
+def _size_problems(changes: Sequence[int]) -> list[str]:
+    n = len(changes)
     if n <= MOST_PAIRS:
         return []
     return [
-        f"Exact tests of pairs take at most {MOST_PAIRS:,} pairs: found {n:,}; "
+        f"Exact tests by size of change take at most {MOST_PAIRS:,} pairs: found {n:,}; "
         "with so many a normal approximation (scipy.stats.wilcoxon) is accurate."
     ]
 
