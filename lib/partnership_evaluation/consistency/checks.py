@@ -196,7 +196,8 @@ def _undecided(printed: Printed, verdicts: dict) -> str:
         return f"Whether {printed.text} is possible cannot be decided without the sample size."
     fits = [str(size) for size, verdict in verdicts.items() if verdict]
     if len(verdicts) > 1:
-        which = ", ".join(fits) if fits else "none for certain"
+        impossible = all(verdict is False for verdict in verdicts.values())
+        which = ", ".join(fits) or ("none" if impossible else "none for certain")
         return f"{printed.text} is possible with these of the sample sizes tried: {which}."
     return (
         f"Whether {printed.text} is possible cannot be decided without the number of decimals "

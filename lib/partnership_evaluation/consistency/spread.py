@@ -177,7 +177,7 @@ def _check_pair(
     verdicts = [_verdict(mean, sd, *pair, rule) for pair in zip(groups, found, strict=True)]
     consistent = combined(verdicts)
     one = groups[0] if len(groups) == 1 else None
-    near = near_spreads(mean, sd, one, rule) if one and not consistent else ()
+    near = near_spreads(mean, sd, one, rule) if one and consistent is False else ()
     pair = f"mean {mean.text} with standard deviation {sd.text}"
     sizes = tuple(answers.n for answers in groups)
     return Consistency(
@@ -207,7 +207,11 @@ def _verdict(mean, sd, answers, found, rule) -> bool | None:
 
 def _pair_in_words(pair, verdicts, one, near) -> str:
     if one is None:
-        return f"Whether {pair} is possible depends on the sample size."
+        return {
+            True: f"The {pair} is possible with every sample size tried.",
+            False: f"The {pair} is possible with none of the sample sizes tried.",
+            None: f"Whether {pair} is possible depends on the sample size.",
+        }[combined(verdicts)]
     consistent, n = verdicts[0], one.n
     if consistent is None:
         return f"Whether {pair} is possible for {n} whole-number answers cannot be decided."

@@ -11,7 +11,7 @@ from partnership_evaluation.estimates import count_problems, is_whole, refuse
 
 __all__ = ["Bounds", "Verdict", "nonresponse_bounds", "verdict"]
 
-_CLAIM = re.compile(r"\s*(<=|>=|==|<|>|=)\s*([+-]?[\d.]+(?:/\d+)?)\s*(%?)\s*")
+_CLAIM = re.compile(r"\s*(<=|>=|==|<|>|=)\s*([+-]?(?:\d+/0*[1-9]\d*|\d+\.?\d*|\.\d+))\s*(%?)\s*")
 _COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
@@ -124,14 +124,7 @@ def verdict(bounds: Bounds, claim: str) -> Verdict:
     >>> verdict(found, "> 80%").word, verdict(found, "> 90%").word
     ('supported', 'undetermined')
     """
-    matched = _CLAIM.fullmatch(claim) if isinstance(claim, str) else None
-    if not matched:
-        raise ValueError(
-            f"A claim must be a comparison and a number: found {claim!r}; "
-            "write it as '< 0.05', '>= 1/2' or '> 50%'."
-        )
-    sign, number, percent = matched.groups()
-    value = Fraction(number) / (100 if percent else 1)
+    sign, value = _read(claim)
     text = f"{bounds.statistic.replace('_', ' ')} {claim.strip()}"
     if bounds.low is None or bounds.high is None:
         why = "no data set fits what was printed, or the statistic is defined in none"
@@ -144,6 +137,17 @@ def verdict(bounds: Bounds, claim: str) -> Verdict:
     reach = f"{bounds.low:.4g} to {bounds.high:.4g}"
     explanation = f"{word.capitalize()}: {_REASONS[word]} ({text}; possible {reach})."
     return Verdict(word, text, bounds.low, bounds.high, explanation)
+
+
+def _read(claim: object) -> tuple[str, Fraction]:
+    matched = _CLAIM.fullmatch(claim) if isinstance(claim, str) else None
+    if not matched:
+        raise ValueError(
+            f"A claim must be a comparison and a number: found {claim!r}; "
+            "write it as '< 0.05', '>= 1/2' or '> 50%'."
+        )
+    sign, number, percent = matched.groups()
+    return sign, Fraction(number) / (100 if percent else 1)
 
 
 def nonresponse_bounds(k: int, *, n: int, population: int) -> Bounds:
