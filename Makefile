@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Without byte code every kernel would compile the numerical packages again (10 s each).
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: reports test lab check bench lessons workshop rehearsal lock clean
+.PHONY: reports test lab check coverage mutants bench lessons workshop rehearsal lock clean
 
 reports: $(READY)
 	$(BIN)/evaluate report
@@ -23,6 +23,18 @@ check: $(READY)
 	$(BIN)/ruff check lib tests benchmarks
 	$(BIN)/ruff format --check lib tests benchmarks
 	$(BIN)/evaluate normalise --check
+
+# Branches of the library that its tests and examples take; without the tests of style.
+coverage: $(READY)
+	$(BIN)/coverage run -m pytest -q lib/partnership_evaluation tests --ignore tests/runner \
+	  --ignore tests/classroom --ignore tests/test_conventions.py \
+	  --ignore tests/test_library_conventions.py --ignore tests/test_project.py
+	$(BIN)/coverage report
+
+# Does a test notice when one operator, number or word changes? Hours; ROOM=paired takes one room.
+mutants: $(READY)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python "mutmut>=3.8.1"
+	$(BIN)/python tests/mutants.py $(if $(ROOM),--room "$(ROOM)")
 
 # The tools to compare with are optional: where one cannot be installed, its part is left out.
 # make bench BENCH=--quick makes a few reports instead of all, and a few schools.
