@@ -340,3 +340,17 @@ def test_bad_percentages_and_limits_are_named(arguments, words):
 def test_all_single_roundings_are_tried_in_their_order():
     """A whole mean needs no rounding, so every rule gives it."""
     assert consistency.grim("3.0", n=5).roundings == tuple(COMMON_ROUNDINGS)
+
+
+@pytest.mark.parametrize("n", [8, 12])
+def test_ties_count_twice_among_the_values_that_can_be_printed(n):
+    """Eighths tie at .125, .375, .625 and .875 and print 12 values of 100; twelfths never tie."""
+    assert consistency.grim("2.00", n=n, rounding="up_or_down").failure_rate == pytest.approx(0.88)
+
+
+def test_one_size_can_be_tried_alone():
+    """The smallest and the largest number of people may be the same; the ends of a scale too."""
+    assert consistency.denominators(["50"], min_n=4, max_n=4).sizes == (4,)
+    assert "`low` must not exceed `high`: found 5 and 1" in refusal(
+        lambda: consistency.sd_limits("3", n=4, low=5, high=1)
+    )

@@ -312,3 +312,20 @@ def test_silence_keeps_counts_and_method():
 def test_a_refusal_names_the_argument_and_the_value(call, words):
     """Each message says what was found."""
     assert words in refusal(call)
+
+
+def test_several_items_make_a_finer_deviation():
+    """Two people with mean 1.5 over two items: both 1.5, or 1 and 2, half a point from it."""
+    space = feasible.samples("1.5", n=2, low=1, high=3, items=2, rounding="half_up")
+    found = feasible.bounds("sd", space)
+    assert (found.low, found.high) == pytest.approx((0, math.sqrt(0.5)))
+
+
+def test_an_unknown_statistic_is_answered_with_those_of_its_space():
+    """Paired tables and samples have different statistics."""
+    assert "of paired tables must be one of share_improved" in refusal(
+        lambda: feasible.bounds("median", TEACHERS)
+    )
+    assert "of samples must be one of share" in refusal(
+        lambda: feasible.bounds("net_change", GRADES)
+    )
