@@ -599,3 +599,9 @@ def test_strange_starting_grades_are_listed_as_they_come():
     assert words.index("'z' at position 1") < words.index("7 at position 2")
     assert words.index("7 at position 2") < words.index("'y' at position 3")
     assert words.count("'z'") == 1
+
+
+def test_answers_without_any_difference_have_no_degrees_of_freedom():
+    """Everybody answered alike to each question: Q is 0 on 0."""
+    found = paired.cochran_q([[1, 1, 1], [0, 0, 0], [1, 1, 1]])
+    assert (found.statistic, found.degrees_of_freedom, found.p_value, found.n) == (0, 0, 1, 3)
