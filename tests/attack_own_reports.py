@@ -1,7 +1,7 @@
 """Attack two hundred synthetic own reports: ``python -m tests.attack_own_reports [SEEDS]``.
 
 The tests do the same for a few seeds. Of each seed: a report on grades for each audience, a group
-of three schools with its four reports, a form rated once and one rated twice, and gains by group.
+of three schools and one of seven, a form rated once and one rated twice, and gains by group.
 """
 
 import sys
@@ -16,6 +16,7 @@ ATTACKS = {
     "grades, governors": (1, lambda seed: own.attack_grades(seed, "governors")),
     "grades, public": (1, lambda seed: own.attack_grades(seed, "public")),
     "group and three schools": (4, own.attack_sisters),
+    "group and seven schools": (8, lambda seed: own.attack_sisters(seed, schools=7)),
     "ratings and means": (2, own.attack_forms),
     "gains by group": (1, own.attack_gains),
 }

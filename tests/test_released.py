@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from partnership_evaluation import disclosure, intake, measures, released
+from partnership_evaluation.disclosure import programmes, proofs
 from tests import page_attacker
 
 SEEDS, SISTERS = range(3), range(2)
@@ -85,37 +86,70 @@ def test_nobody_works_out_a_small_count_from_sister_reports(seed):
     assert attack_sisters(seed) == []
 
 
-def attack_sisters(seed):
-    """Attack the report on three schools together with those on each of them."""
+def test_the_work_for_a_school_does_not_grow_with_the_schools(monkeypatch):
+    """Among twenty-four as among six: neither how many programmes, nor how large they are."""
+    solved, real = [], programmes.milp
+    for module in (programmes, proofs):
+        monkeypatch.setattr(
+            module, "milp", lambda *a, **k: (solved.append(len(a[0])), real(*a, **k))[1]
+        )
+    work = []
+    for schools in (6, 24):
+        _, form, tables = group_of_schools(3, schools)
+        settings = released.settings_by_case(tables, form, list(tables)[1:])["s00"]
+        policy = disclosure.read_policy("adults_staff")
+        released.make(tables["s00"], form, policy=policy, **settings)
+        work.append((len(solved), max(solved)))
+        solved.clear()
+    assert work[1][0] <= 2 * work[0][0] and work[1][1] <= 2 * work[0][1]
+
+
+def test_schools_of_other_circles_do_not_help_to_work_out_a_count():
+    """All schools of seven are there once, each is attacked with its own circle."""
+    people, form, tables = group_of_schools(1, 7)
+    settings = released.settings_by_case(tables, form, list(people))
+    for name in people:
+        near, far = set(settings[name]["sisters"]), set(settings[name]["outside"])
+        assert near | far | {name} == set(people) and not near & far
+    circles = settings["all"]["circles"]
+    assert sorted(name for circle in circles for name in circle) == sorted(people)
+
+
+def group_of_schools(seed, schools):
+    """Grades of some schools and of all together: pairs by school, the form, tables by case."""
     draw = random.Random(seed)
-    people = {name: grades(draw, draw.randint(8, 16)) for name in "abc"}
-    form, _ = made("lesson_grades", people["a"][1])
+    names = [f"s{number:02}" for number in range(schools)]
+    people = {name: grades(draw, draw.randint(8, 16)) for name in names}
+    pooled = [{**row, "person": f"{s}{row['person']}"} for s in names for row in people[s][1]]
+    form, everybody = made("lesson_grades", pooled)
     tables = {name: made("lesson_grades", rows)[1] for name, (_, rows) in people.items()}
-    pooled = [
-        {**row, "person": f"{name}{row['person']}"} for name in "abc" for row in people[name][1]
-    ]
-    everybody = made("lesson_grades", pooled)[1]
-    policy = disclosure.read_policy("adults_staff")
+    return {s: pairs for s, (pairs, _) in people.items()}, form, {"all": everybody, **tables}
+
+
+def attack_sisters(seed, schools=3, name="adults_staff"):
+    """Attack the report on some schools together with those on each of them."""
+    people, form, tables = group_of_schools(seed, schools)
+    policy, codes = disclosure.read_policy(name), page_attacker.GRADES
     truth = {
-        (name, b, a): Counter(pairs)[(b, a)]
-        for name, (pairs, _) in people.items()
-        for b in page_attacker.GRADES
-        for a in page_attacker.GRADES
+        (school, b, a): Counter(pairs)[(b, a)]
+        for school, pairs in people.items()
+        for b in codes
+        for a in codes
     }
     limits, records = [], []
-    for school in (None, *tables):
-        sisters = {name: found for name, found in tables.items() if name != school}
-        settings = {"policy": policy, "school": school, "sisters": sisters, "previous": records}
+    for case, settings in released.settings_by_case(tables, form, list(people)).items():
         try:
-            release = released.make(tables.get(school, everybody), form, **settings)
+            release = released.make(tables[case], form, policy=policy, previous=records, **settings)
         except released.DisclosureError:
             continue
         records = [*records, release.record]
         limits += page_attacker.limits_of_grades(
-            lines(release), truth, mine=lambda atom, school=school: school in (None, atom[0])
+            lines(release), truth, mine=lambda atom, case=case: case in ("all", atom[0])
         )
-    assert len(records) > 1
-    return page_attacker.recovered(limits, truth, threshold=policy.threshold)
+    assert len(records) > schools / 2
+    of_group = [tuple((school, b, a) for school in people) for b in codes for a in codes]
+    found = {"threshold": policy.threshold, "sums": of_group}
+    return page_attacker.recovered(limits, truth, **found)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -23,7 +23,8 @@ can be worked out, nothing is written, and the error names the published numbers
 
 **A group of schools.** A folder of several schools is released as a whole by the same call: the
 report on all schools together comes first, then one a school, each attacked together with all
-before it, and so that no report gives away what another hides. By hand::
+before it, and so that no report gives away what another hides. More than six schools are attacked
+in circles (:mod:`partnership_evaluation.released.circles`). By hand::
 
     group = released.make(pooled, form, policy=policy, sisters={"a": made_a, "b": made_b})
     first = released.make(made_a, form, policy=policy, school="a", sisters={"b": made_b},
@@ -38,6 +39,7 @@ number; that of a folder is ``release/release.json``, to be named in next term's
 """
 
 from partnership_evaluation.disclosure import DisclosureError
+from partnership_evaluation.released.circles import settings_by_case
 from partnership_evaluation.released.folder import RELEASE, WITHHELD, release_folder, use
 from partnership_evaluation.released.making import audiences_that_work, make, policy_for
 from partnership_evaluation.released.results import NothingReleased, Released, Releases
@@ -57,6 +59,7 @@ __all__ = [
     "policy_for",
     "read_settings",
     "release_folder",
+    "settings_by_case",
     "settings_text",
     "use",
 ]

@@ -107,12 +107,17 @@ class _Gains:
                 counts.protect(sum(rest), of=others)
         for value, n in zip(self.values, self.counts[ALL], strict=True):
             counts.protect(n, of={DIMENSION: [str(value)]})
-        for name, tables in counts.sisters.items():
-            for row in tables["gains"].to_dict("records"):
-                role, _ = self._who(row["group"])
-                of = {DIMENSION: [row["sub_levels"]]} | ({role: [row["group"]]} if role else {})
-                counts.protect(int(row["pupils"]), of=of, school=name)
+        counts.protect_sisters(self._keyed(self.frame), lambda hers: self._keyed(hers["gains"]))
         return counts.publish()
+
+    def _keyed(self, frame):
+        """How many of each group gained what, and how many there are."""
+        numbers = {(): int(frame.loc[frame["group"] == ALL, "pupils"].astype(int).sum())}
+        for row in frame.to_dict("records"):
+            role, _ = self._who(row["group"])
+            of = {DIMENSION: (row["sub_levels"],)} | ({role: (row["group"],)} if role else {})
+            numbers[tuple(of.items())] = int(row["pupils"])
+        return numbers
 
     def _merged(self, numbers, group):
         cuts = self.cuts[group]

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from partnership_evaluation.released import merging, protecting
+from partnership_evaluation.released.circles import keyed
 from partnership_evaluation.released.results import joined_records
 
 #: The column of released ratings that says how many categories of the form one row stands for.
@@ -59,10 +60,10 @@ def ratings(made, form, *, top=2, **settings):
             for part in [rows.iloc[first:last]]
         ]
         fine = _numbers(rows)
-        hers = {
-            name: _numbers(tables["ratings"][tables["ratings"]["label"] == label])
-            for name, tables in (settings.get("sisters") or {}).items()
-        }
+
+        def hers(tables, label=label):
+            return _numbers(tables["ratings"][tables["ratings"]["label"] == label])
+
         is_open, found, record = _item(label, parts, fine, form, hers, settings)
         lines += found
         records.append(record)
@@ -104,12 +105,11 @@ def shares(made, form, **settings):
     for row in frame.to_dict("records"):
         fine = _agreeing(row)
         parts = [_Part((level,), n) for level, n in fine.items()]
-        hers = {
-            name: _agreeing(one)
-            for name, tables in (settings.get("sisters") or {}).items()
-            for one in tables["survey_percentages"].to_dict("records")
-            if one["label"] == row["label"]
-        }
+
+        def hers(tables, label=row["label"]):
+            rows = tables["survey_percentages"].to_dict("records")
+            return next((_agreeing(one) for one in rows if one["label"] == label), {})
+
         is_open, found, record = _item(row["label"], parts, fine, form, hers, settings)
         lines += found
         records.append(record)
@@ -154,7 +154,7 @@ def _agreeing(row):
     return {row["response"]: k, "other answers": n - k}
 
 
-def _item(label, parts, fine, form, hers, settings):
+def _item(label, parts, fine, form, of, settings):
     """Protect one item: whether all of it may be shown, its lines, and its record."""
     counts, policy = protecting.Counts(form.people, **settings), settings["policy"]
     dimension = f"answer to {label}"
@@ -162,9 +162,7 @@ def _item(label, parts, fine, form, hers, settings):
         counts.show(part.count, of={dimension: list(part.levels)}, name=part.words)
     for level, n in fine.items():
         counts.protect(n, of={dimension: [level]})
-    for name, numbers in hers.items():
-        for level, n in numbers.items():
-            counts.protect(n, of={dimension: [level]}, school=name)
+    counts.protect_sisters(keyed(dimension, fine), lambda tables: keyed(dimension, of(tables)))
     n = sum(part.count for part in parts)
     counts.show(n, of={dimension: list(fine)}, name="everybody")
     publication = counts.publish()

@@ -66,7 +66,19 @@ def policy_for(audience, made, form):
     )
 
 
-def make(made, form, *, policy, school=None, previous=(), sisters=None, n=None, top=2):
+def make(
+    made,
+    form,
+    *,
+    policy,
+    school=None,
+    previous=(),
+    sisters=None,
+    outside=None,
+    circles=(),
+    n=None,
+    top=2,
+):
     """Release the tables of a school, or of several schools together.
 
     Parameters
@@ -85,6 +97,12 @@ def make(made, form, *, policy, school=None, previous=(), sisters=None, n=None, 
     sisters : mapping of str to dict, optional
         The tables of the other schools by name (of all schools, for the report on all together):
         what a report says must not give away their counts either.
+    outside : mapping of str to dict, optional
+        The tables of further schools of the group, of which a reader is taken to know everything;
+        it keeps the work small where there are many schools.
+    circles : sequence of list of str, optional
+        For the report on all schools together: those that are attacked together, and of which the
+        others are ``outside`` later.
     n : int, optional
         How many people there are; counted in the tables when left out.
     top : int, default 2
@@ -115,7 +133,8 @@ def make(made, form, *, policy, school=None, previous=(), sisters=None, n=None, 
 
     n = intake.people_in(made, form) if n is None else n
     _refuse_unknown_rules(policy)
-    settings = {"policy": policy, "school": school, "previous": previous, "sisters": sisters}
+    schools = {"school": school, "sisters": sisters, "outside": outside, "circles": circles}
+    settings = {"policy": policy, "previous": previous, **schools}
     lines, records = [], []
     if policy is not None:
         lines, records = _everybody(n, form, settings)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pandas as pd
 
 from partnership_evaluation.released import protecting
+from partnership_evaluation.released.circles import keyed
 from partnership_evaluation.released.results import joined_records
 
 TIMES = ("before", "after")
@@ -85,9 +86,9 @@ def _protected(row, time, made, form, settings):
     dimension, numbers = f"answer to {row['label']}, {time}", _answers(made, row, time)
     for code, n in numbers.items():
         counts.protect(n, of={dimension: [code]})
-    for name, tables in counts.sisters.items():
-        for code, n in _answers(tables, row, time).items():
-            counts.protect(n, of={dimension: [code]}, school=name)
+    counts.protect_sisters(
+        keyed(dimension, numbers), lambda tables: keyed(dimension, _answers(tables, row, time))
+    )
     n, codes = sum(numbers.values()), list(numbers)
     everybody = {dimension: codes}
     counts.show(n, of=everybody, name=EVERYBODY)

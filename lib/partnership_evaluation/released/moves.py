@@ -153,11 +153,18 @@ class _Scale:
             self._show_moves(counts, moves)
         for pair, n in self.joint.items():
             counts.protect(n, of=self._grades(*([code] for code in pair)))
-        for name, tables in counts.sisters.items():
-            hers = tables["lesson_grades"]
-            for pair, n in _joint(hers[hers["scale"] == self.name]).items():
-                counts.protect(n, of=self._grades(*([code] for code in pair)), school=name)
+        counts.protect_sisters(self._numbers(self.rows), self._sister)
         return counts
+
+    def _sister(self, tables):
+        hers = tables["lesson_grades"]
+        return self._numbers(hers[hers["scale"] == self.name])
+
+    def _numbers(self, rows):
+        """How many have which grades, and how many there are: everything that could be said."""
+        joint, everybody = _joint(rows), self._grades(self.codes, self.codes)
+        numbers = {_key(self._grades(*([code] for code in pair))): n for pair, n in joint.items()}
+        return {**numbers, _key(everybody): len(rows)}
 
     def _show_moves(self, counts, moves):
         dimension = f"move, {self.name}"
@@ -187,6 +194,10 @@ class _Scale:
             for codes, count in (self._parts(time, cuts[time]) if cuts[time] else [(self.codes, n)])
         ]
         return {"grade_counts": pd.DataFrame(rows, columns=COUNT_COLUMNS)}
+
+
+def _key(levels):
+    return tuple((name, tuple(of)) for name, of in levels.items())
 
 
 def _joint(rows):

@@ -9,9 +9,8 @@ from partnership_evaluation.disclosure import (
     suppress,
     verify,
 )
-from partnership_evaluation.released.results import HIDDEN, about
-
-SCHOOL = "school"
+from partnership_evaluation.released.circles import SCHOOL, inside, is_fine, known, totals
+from partnership_evaluation.released.results import HIDDEN, about, joined_records
 
 
 class Counts:
@@ -31,6 +30,11 @@ class Counts:
     sisters : mapping of str to dict
         The tables of the other schools (of all schools where this is the group), whose counts must
         not be found out either.
+    outside : mapping of str to dict
+        The tables of schools of the same group of which a reader is taken to know everything.
+    circles : sequence of list of str
+        For the group: the schools that are attacked together, as
+        :func:`partnership_evaluation.released.circles.circles` gives them.
 
     Examples
     --------
@@ -43,11 +47,14 @@ class Counts:
     '[c]'
     """
 
-    def __init__(self, people, *, policy, school=None, previous=(), sisters=None):
+    def __init__(self, people, *, policy, school=None, previous=(), sisters=None, outside=None,
+                 circles=()):  # fmt: skip
         """Start with nothing registered."""
         self.release, self.policy = Release(people), policy
         self.where = {} if school is None else {SCHOOL: school}
-        self.previous, self.sisters = previous, sisters or {}
+        self.sisters, self.outside = sisters or {}, outside or {}
+        self.previous, self.known = inside(previous, self.outside), []
+        self.circles, self.numbers_of = circles, None
 
     def show(self, n, *, of, name):
         """Register a count that is to be published.
@@ -86,6 +93,43 @@ class Counts:
         where = self.where if school is None else {SCHOOL: school}
         found = cell({**of, **where}, population=self.release.population)
         self.release.values.setdefault(found, int(n))
+
+    def protect_sisters(self, own, numbers_of):
+        """Register the counts of all other schools of the group, and of all schools together.
+
+        Parameters
+        ----------
+        own : mapping of tuple to int
+            The counts of this school: levels, as pairs of a dimension and its levels, and people.
+        numbers_of : callable
+            Gives the same for the tables of another school.
+
+        Returns
+        -------
+        None
+
+        Notes
+        -----
+        A small count of the whole group must not be found out from its schools' reports either.
+        How many people a school has, and how many answered, is no secret among schools.
+        """
+        self.numbers_of = numbers_of
+        hers = {name: numbers_of(tables) for name, tables in self.sisters.items()}
+        for name, numbers in hers.items():
+            for key, n in numbers.items():
+                if is_fine(key):
+                    self.protect(n, of=dict(key), school=name)
+        if not self.where:
+            return
+        away = totals(numbers_of(tables) for tables in self.outside.values())
+        circle = totals([own, *hers.values()])
+        if self.outside:
+            people = self.release.population
+            self.known += known(people, away, [*circle, *away])
+        for key, n in circle.items() if hers else ():
+            if n and is_fine(key) and self.policy.is_protected(n + away[key]):
+                found = cell(dict(key), population=self.release.population)
+                self.release.values.setdefault(found, int(n + away[key]))
 
     def mean(self, value, *, n, of, name, **scale):
         """Register a mean that is to be published.
@@ -139,6 +183,8 @@ class Counts:
         """
         found = protect(self.release, policy=self.policy, previous=self._earlier())
         verify(found)
+        for circle in self._circles(found):
+            verify(circle)
         return found
 
     def publish_whole(self):
@@ -152,12 +198,33 @@ class Counts:
         found = suppress(self.release, policy=self.policy, previous=self._earlier())
         if found.hidden or found.hidden_statements:
             return None
-        leaks = attack(found, known=self.policy.insiders, exact=False)
-        return found if leaks["safe"].all() else None
+        for one in (found, *self._circles(found)):
+            if not attack(one, known=self.policy.insiders, exact=False)["safe"].all():
+                return None
+        return found
+
+    def _circles(self, publication):
+        """What each circle of schools looks like to a reader who knows all about the others."""
+        for circle in self.circles if self.numbers_of else ():
+            first, *rest = circle
+            hers = Counts(
+                self.release.population,
+                policy=self.policy,
+                school=first,
+                previous=[*self.previous, publication.record],
+                sisters={name: self.sisters[name] for name in rest},
+                outside={n: tables for n, tables in self.sisters.items() if n not in circle},
+            )
+            own = self.numbers_of(self.sisters[first])
+            for key, n in own.items():
+                hers.protect(n, of=dict(key)) if is_fine(key) else None
+            hers.protect_sisters(own, self.numbers_of)
+            yield suppress(hers.release, policy=self.policy, previous=hers._earlier())
 
     def _earlier(self):
         dimensions = {name for found in self.release.values for name, _ in found.key} | {SCHOOL}
-        return about(self.previous, dimensions)
+        known = joined_records([{"statements": self.known}], policy=self.policy.name)
+        return about([*self.previous, known], dimensions)
 
 
 def is_shown(publication: Publication, names):
