@@ -49,12 +49,14 @@ lessons: $(READY)
 	$(BIN)/python -m partnership_workshop.making
 
 # A classroom on this machine: make workshop HOST=0.0.0.0 PASSWORD="two words" lets others in.
-workshop: lessons
+workshop: $(READY)
+	$(BIN)/python -m partnership_workshop.making --copies-only
 	$(BIN)/python -m classroom open $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)") \
 	  $(if $(PASSWORD),--password "$(PASSWORD)")
 
 # Thirty scripted participants come at once: does this machine bear a class?
-rehearsal: lessons
+rehearsal: $(READY)
+	$(BIN)/python -m partnership_workshop.making --copies-only
 	$(BIN)/python -m classroom rehearse $(if $(PARTICIPANTS),--participants "$(PARTICIPANTS)")
 
 # New versions of everything, within the bounds of pyproject.toml.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from classroom.hub import configure
 
-configure(
-    get_config(),  # noqa: F821, given by JupyterHub
-    json.loads(Path(os.environ["CLASSROOM_SETTINGS"]).read_text(encoding="utf-8")),
-)
+if "get_config" in globals():  # given by JupyterHub
+    configure(
+        globals()["get_config"](),
+        json.loads(Path(os.environ["CLASSROOM_SETTINGS"]).read_text(encoding="utf-8")),
+    )

@@ -222,6 +222,8 @@ def _packages() -> list[tuple[str, str]]:
     """Read names and versions from the names of folders: opening each would take longer."""
     found: dict[str, str] = {}
     for folder in dict.fromkeys(sys.path):
+        if folder.endswith("_vendor"):  # setuptools adds what it carries once it is imported
+            continue
         try:
             names = os.listdir(folder or ".")
         except OSError:

@@ -58,7 +58,7 @@ def addresses(findings: Mapping[str, Any], cases: Iterable[str]) -> dict[str, st
     """
     case, found = findings["case"], {}
     names = sorted(cases, key=len, reverse=True)
-    for entry in [*findings["claims"], *findings["conclusions"]]:
+    for entry in [*findings.get("claims", ()), *findings.get("conclusions", ())]:
         locator, claim = str(entry.get("locator") or ""), str(entry.get("claim") or "")
         of = case
         if case == "all":

@@ -16,6 +16,8 @@ from report_runner.messages import nearest
 from report_runner.verify_compare import inputs_changed, is_intact, moved, words_changed
 
 _FINDINGS = ".findings.json"
+# Which reports stand before and after this one is no part of it.
+_TURN = re.compile(r'<nav class="turn".*?</nav>', re.DOTALL)
 _FILES = (_FINDINGS, ".html", ".ipynb", *DOCUMENTS)
 _OF_PAGE = re.compile(r"parameters/([\w.-]+)/([\w.-]+)\.yml")
 
@@ -186,7 +188,8 @@ def _file_altered(suffix: str, content: bytes, expected: str | bytes) -> list[st
         return []
     if suffix != ".html":
         return [f"the {suffix} file is not, byte for byte, what the project makes"]
-    words = words_changed(content.decode("utf-8", "replace"), expected.decode("utf-8"))
+    then, today = (_TURN.sub("", each.decode("utf-8", "replace")) for each in (content, expected))
+    words = words_changed(then, today)
     return [f"the page says {old!r} where the project says {new!r}" for old, new in words]
 
 

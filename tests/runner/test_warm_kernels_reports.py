@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # Of each notebook one report; where they differ in length, a short one.
 CASES = {
     "before_after_survey": "aet",
+    "comparison_group": "invented",
     "evidence_map": "jurassic-coast",
     "momentum_factors": "portswood",
     "plan_an_evaluation": "camden",
@@ -26,6 +27,7 @@ CASES = {
     "participation": "sutton",
     "published_numbers": "portswood",
     "rating_distributions": "eos",
+    "school_partnerships_national": "invented",
     "sublevel_progress": "aet-hamford",
     "survey_percentages": "aet",
 }

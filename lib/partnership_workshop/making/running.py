@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ def run(notebook: NotebookNode) -> NotebookNode:
 @contextmanager
 def _shell() -> Iterator[InteractiveShell]:
     """Lend a fresh shell; leave the process as it was found."""
-    mine = not InteractiveShell.initialized()
+    mine, main = not InteractiveShell.initialized(), sys.modules["__main__"]
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False
     shell.reset(new_session=False)
@@ -66,6 +67,7 @@ def _shell() -> Iterator[InteractiveShell]:
         shell.reset(new_session=False)
         if mine:
             InteractiveShell.clear_instance()
+        sys.modules["__main__"] = main  # the shell has put its own in its place
 
 
 def _run_cell(shell: InteractiveShell, source: str, number: int) -> list[NotebookNode]:
