@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Without byte code every kernel would compile the numerical packages again (10 s each).
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 
-.PHONY: reports test lab check coverage mutants bench lessons workshop rehearsal lock clean
+.PHONY: reports test lab check coverage bench lessons workshop rehearsal lock clean
 
 reports: $(READY)
 	$(BIN)/evaluate report
@@ -30,11 +30,6 @@ coverage: $(READY)
 	  --ignore tests/classroom --ignore tests/test_conventions.py \
 	  --ignore tests/test_library_conventions.py --ignore tests/test_project.py
 	$(BIN)/coverage report
-
-# Does a test notice when one operator, number or word changes? Hours; ROOM=paired takes one room.
-mutants: $(READY)
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python "mutmut>=3.8.1"
-	$(BIN)/python tests/mutants.py $(if $(ROOM),--room "$(ROOM)")
 
 # The tools to compare with are optional: where one cannot be installed, its part is left out.
 # make bench BENCH=--quick makes a few reports instead of all, and a few schools.

@@ -40,7 +40,7 @@ OPTIONAL = bounds(
     requirement
     for name, extra in PYPROJECT["project"]["optional-dependencies"].items()
     for requirement in extra
-    if name not in ("bench", "mutants")  # left out of the lock
+    if name != "bench"  # left out of the lock
 )
 
 

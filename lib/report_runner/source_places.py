@@ -28,7 +28,7 @@ def anchor(locator: str) -> str:
     Examples
     --------
     >>> anchor("Table 7, participant 1")
-    'place-table-7-participant-1-2e26'
+    'place-table-7-participant-1-f899'
     """
     words = re.sub(r"[^a-z0-9]+", "-", locator.lower()).strip("-")[:60]
     return f"place-{words}-{sha256(locator.encode()).hexdigest()[:4]}"
@@ -54,7 +54,7 @@ def addresses(findings: Mapping[str, Any], cases: Iterable[str]) -> dict[str, st
     --------
     >>> claim = {"claim": "sutton-t7-a", "locator": "Table 7"}
     >>> addresses({"case": "all", "claims": [claim]}, ["all", "sutton"])
-    {'Table 7': '../cases/sutton.html#place-table-7-d5cc'}
+    {'Table 7': '../cases/sutton.html#place-table-7-1111'}
     """
     case, found = findings["case"], {}
     names = sorted(cases, key=len, reverse=True)
