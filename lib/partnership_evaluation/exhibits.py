@@ -21,7 +21,9 @@ MISSING = "\N{EN DASH}"
 #: as that of the page, and sharp on a dense screen.
 DOTS, PAGE_DOTS = 200, 111
 #: Colours of an image; shades at the edges of letters beyond these are not told apart.
-COLOURS = 16
+COLOURS, FEWER_COLOURS = 16, 8
+#: Dots from which a drawing gets fewer colours: tall ones are tiles and words.
+TALL = 1_100_000
 
 
 @dataclass(frozen=True)
@@ -163,8 +165,9 @@ def finish(figure, *, alt, caption):
     Returns
     -------
     Figure
-        An opaque image of 200 dots to the inch with at most 16 colours, those that are missed most
-        when left out: a fraction of the size of one with all shades, and the same to the eye.
+        An opaque image of 200 dots to the inch with at most 16 colours, 8 in a tall one: those that
+        are missed most when left out. It has a fraction of the size of one with all shades, and is
+        the same to the eye.
 
     Examples
     --------
@@ -190,9 +193,11 @@ def _drawn(figure):
 
 def _few_colours(image):
     """Write an image with few colours; each other becomes the nearest of them."""
-    found = image.getcolors(image.width * image.height)
+    dots = image.width * image.height
+    most = COLOURS if dots < TALL else FEWER_COLOURS
+    found = image.getcolors(dots)
     colours = np.array([colour for _, colour in found], dtype=np.int32)
-    chosen = _chosen(colours, np.array([count for count, _ in found]))
+    chosen = _chosen(colours, np.array([count for count, _ in found]), most=most)
     # Pillow's own search for the nearest colour is rough: white would become a light grey.
     place = np.zeros(1 << 24, dtype=np.uint8)
     place[_packed(colours)] = _distances(colours, chosen).argmin(axis=1)
@@ -204,7 +209,7 @@ def _few_colours(image):
     return buffer.getvalue()
 
 
-def _chosen(colours, counts):
+def _chosen(colours, counts, *, most):
     """Choose colours one by one, each time the one that is missed most.
 
     How much one is missed grows with the dots that it covers and with its distance from those
@@ -212,7 +217,7 @@ def _chosen(colours, counts):
     """
     chosen = [counts.argmax()]
     distance = _distances(colours, colours[chosen])[:, 0]
-    while len(chosen) < COLOURS and distance.any():
+    while len(chosen) < most and distance.any():
         chosen.append((counts * distance).argmax())
         distance = np.minimum(distance, _distances(colours, colours[chosen[-1:]])[:, 0])
     return colours[chosen]

@@ -51,6 +51,7 @@ AFTER_THE_RUN = {
     *("checks", "declared", "parameters_file", "value_types"),
     *("downloads", "failure", "findings_file", "headings", "html_tables"),
     *("glossary", "number_links", "page_exporter", "page_frame", "page_head", "page_numbers"),
+    "page_pictures",
     *("page_prose", "render", "source_places"),
     *("number_places", "passages", "provenance", "sentence_checks"),
 }

@@ -21,6 +21,7 @@ from report_runner.number_links import linked_brief
 from report_runner.page_frame import TEMPLATES, frame, read
 from report_runner.page_head import foot, head
 from report_runner.page_numbers import dress_tables
+from report_runner.page_pictures import with_light_pictures
 from report_runner.page_prose import contents
 from report_runner.source_places import addresses
 
@@ -92,7 +93,7 @@ def report_page(
         **dict(zip(("before", "after"), _turns(job, cases or {}), strict=True)),
     }
     page, _ = exporter().from_notebook_node(shown, resources={"report": context})
-    return page
+    return with_light_pictures(page)
 
 
 def failure_page(job: Job, failure: Failure) -> str:

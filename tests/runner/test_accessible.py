@@ -27,7 +27,7 @@ CHROMIUM = next(
 )
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 MOST_BYTES = 300_000
-STILL_HEAVY = {"evidence_map", "momentum_factors", "survey_percentages"}
+STILL_HEAVY = {"evidence_map/all.html"}
 MODES = {"phone": (360, "light", "screen"), "laptop": (1280, "dark", "screen"),
          "paper": (794, "light", "print")}  # fmt: skip
 PICTURE = (
@@ -179,6 +179,7 @@ def test_the_search_finds_words_numbers_and_beginnings(site, opened):
     page = opened(site / "search.html", after="#words=compar+group")
     found = page.locator("#results a").all_inner_texts()
     assert any(each.startswith("Did the grades move?") for each in found)
+    assert "Skip to the text" not in page.inner_text("#results")
     page.fill("#words", "import math")  # stands in code only
     assert "Nothing was found" in page.inner_text("#found")
     page.fill("#words", "moved 12")
@@ -194,7 +195,10 @@ def test_light_and_dark_are_chosen_and_remembered(site, opened):
     page.click("text=Dark view")
     dark = page.evaluate(paper)
     assert dark != "rgb(255, 255, 255)"
-    page.goto((site / "grades" / "sutton.html").as_uri())
+    for _ in range(20):  # a busy browser writes down the choice a moment later
+        page.goto((site / "grades" / "sutton.html").as_uri())
+        if page.evaluate(paper) == dark:
+            break
     assert page.evaluate(paper) == dark
     assert page.inner_text("#theme") == "Light view"
 
@@ -263,7 +267,6 @@ def test_every_report_is_light():
     if not made:
         pytest.skip("no reports are made yet: make reports")
     heavy = {f"{file.parent.name}/{file.name}" for file in made if file.stat().st_size > MOST_BYTES}
-    known = {name for name in heavy if name.partition("/")[0] in STILL_HEAVY}
-    assert heavy == known
-    if known:
-        pytest.xfail(f"tall figures and long tables still weigh too much: {sorted(known)}")
+    assert heavy <= STILL_HEAVY
+    if heavy:
+        pytest.xfail(f"four tall figures and 400 rows still weigh too much: {sorted(heavy)}")

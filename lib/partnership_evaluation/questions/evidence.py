@@ -159,7 +159,8 @@ class Coding:
         -------
         pandas.DataFrame
             Cells that are present or absent: ``Case study`` (for the whole collection),
-            ``Theme``, ``Kind``, ``State``, ``Direction``, ``Basis``, ``Where``, ``Remark``.
+            ``Theme``, ``State`` (for an impact with its direction and basis), ``Where``,
+            ``Remark``.
 
         Examples
         --------
@@ -167,13 +168,12 @@ class Coding:
         True
         """
         found = self.own[self.own["state"].isin(["present", "absent"])]
+        told = found[["state", "direction", "basis"]].astype("object")
+        found = found.assign(state=told.apply(lambda cell: ", ".join(cell.dropna()), axis=1))
         named = {
             "name": "Case study",
             "label": "Theme",
-            "kind": "Kind",
             "state": "State",
-            "direction": "Direction",
-            "basis": "Basis",
             "locator": "Where",
             "note": "Remark",
         }
