@@ -11,6 +11,7 @@ from report_runner.findings_file import CLAIM_VERDICTS, CONCLUSION_VERDICTS, ver
 from report_runner.jobs import Job
 from report_runner.number_links import linked
 from report_runner.number_places import COMPUTED
+from report_runner.provenance import lines
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -115,7 +116,7 @@ def foot(findings: Mapping[str, Any], *, pages: Environment) -> str:
         numbers=findings.get("numbers", ()),
         claims=[(verdict, counts[verdict]) for verdict in CLAIM_VERDICTS if counts["claims"]],
         conclusions=[(word, counts[word]) for word in CONCLUSION_VERDICTS if counts["conclusions"]],
-        provenance=list(_told(findings.get("provenance") or {})),
+        provenance=list(lines(findings.get("provenance") or {})),
         source=findings["source"],
     )
 
@@ -124,14 +125,3 @@ def _places_of(
     name: str, places: Mapping[int, list[Mapping[str, Any]]]
 ) -> Sequence[Mapping[str, Any]]:
     return places.get(COMPUTED.index(name) + 1, ()) if name in COMPUTED else ()
-
-
-def _told(provenance: Mapping[str, Any]) -> Any:
-    """List what a report was made from, one line each; parts of parts have lines of their own."""
-    for name, value in provenance.items():
-        words = str(name).replace("_", " ").capitalize()
-        if isinstance(value, Mapping):
-            for part, own in value.items():
-                yield f"{words}: {part}", own
-        else:
-            yield words, value
