@@ -30,6 +30,7 @@ INDEX = "search-index.js"
 MOST_BYTES = 900_000
 _DROPPED = re.compile(
     r"<(script|style|nav|footer|header)\b.*?</\1>|<details class=\"code\">.*?</details>"
+    r"|<a class=\"skip\".*?</a>"
     r"|<details class=\"(?:settings|numbers|provenance)\".*?</details>|src=\"data:[^\"]*\"",
     re.DOTALL,
 )
