@@ -72,7 +72,7 @@ def refusal_table(study, *, prevalence):
         One row a quantity, one column a choice of factors and cases.
     """
     common = f"The same, if each factor is as common as {wording.percent(prevalence)}"
-    columns = {"": [*ROWS_OF_REFUSAL[:4], common, *ROWS_OF_REFUSAL[4:]]}
+    columns = {"What": [*ROWS_OF_REFUSAL[:4], common, *ROWS_OF_REFUSAL[4:]]}
     likelier = dict(refusals(study, prevalence=prevalence))
     for words, found in refusals(study):
         columns[words] = [
