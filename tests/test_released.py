@@ -1,5 +1,6 @@
 """What is released of a school's own data: nobody is worked out, and what is left can be used."""
 
+import json
 import random
 from collections import Counter
 
@@ -272,6 +273,24 @@ def test_a_policy_that_leaves_nothing_says_for_whom_there_is_something():
     policy = released.policy_for("public", tables, form)
     with pytest.raises(released.NothingReleased, match="narrower audience"):
         released.make(tables, form, policy=policy)
+
+
+def test_where_nothing_is_released_the_reason_takes_the_place_of_what_was(tmp_path, monkeypatch):
+    """So that no report made for others before stays as if it were current."""
+    (tmp_path / "release" / "ours").mkdir(parents=True)
+    (tmp_path / "release" / "ours" / "grade_moves.csv").write_text("move,count", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "cases.csv").write_text("case\nours\n", encoding="utf-8")
+
+    def nothing(folder):
+        raise released.NothingReleased("found nothing")
+
+    monkeypatch.setattr("partnership_evaluation.released.folder._released", nothing)
+    with pytest.raises(released.NothingReleased):
+        released.release_folder(tmp_path)
+    left = [file for file in (tmp_path / "release").rglob("*") if file.is_file()]
+    assert [file.name for file in left] == ["withheld.json"]
+    assert json.loads(left[0].read_text(encoding="utf-8")) == {"ours": "found nothing"}
 
 
 def test_who_reads_decides_which_policy():

@@ -126,13 +126,14 @@ def release(folder: Path) -> None:
     Raises
     ------
     SelectionError
-        When the policy leaves nothing to show, or something could be worked out from what it
-        leaves.
+        When a setting is wrong, or something could be worked out from what the policy leaves.
     """
     from partnership_evaluation import released
 
     try:
         found = released.use(folder)
+    except released.NothingReleased:
+        return  # each report is then a page that says why, also where there was another before
     except released.DisclosureError as error:
         raise SelectionError(str(error)) from None
     print(found.sentence, flush=True)

@@ -108,12 +108,12 @@ def test_a_report_that_fails_keeps_nothing_of_the_sheet(school, tmp_path, capsys
 
 
 def test_a_policy_that_leaves_nothing_says_for_whom_there_would_be_something(school, capsys):
-    """Exit code 2; nothing is released, so nothing can be run on it."""
+    """Exit code 1 and a page with the reason; nothing is released, so nothing is run on it."""
     (school / "parameters/strict.yml").write_text(
         "audience: public\nthreshold: 20\nminimum_n_mean: 20\nminimum_n_percentage: 20\nwidth: 2\n"
     )
     (school / "parameters/disclosure.yml").write_text("audience: public\npolicy: strict.yml\n")
-    assert cli.main(["report", f"{school}/", "--project", str(ROOT)]) == 2
+    assert cli.main(["report", f"{school}/", "--project", str(ROOT)]) == 1
     said = capsys.readouterr().err
     assert "at least 20 teachers" in said and "There would be something for: staff" in said
     assert not list((school / "release").rglob("*.csv"))

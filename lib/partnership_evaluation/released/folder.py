@@ -63,7 +63,8 @@ def release_folder(folder):
     Raises
     ------
     NothingReleased
-        When the policy leaves nothing at all; it says for whom there would be something.
+        When the policy leaves nothing at all; it says for whom there would be something. Nothing
+        but the reason is in ``release/`` then.
     partnership_evaluation.disclosure.DisclosureError
         When a setting is wrong, the folder is not as ``evaluate new`` makes it, or a protected
         count could be worked out. Nothing is in ``release/`` then.
@@ -89,6 +90,10 @@ def release_folder(folder):
     target = folder / RELEASE
     try:
         found, files = _released(folder)
+    except NothingReleased as error:
+        withheld = dict.fromkeys(_cases(folder), str(error))
+        _write(target, {WITHHELD: json.dumps(withheld, indent=1, ensure_ascii=False) + "\n"})
+        raise
     except DisclosureError:
         _write(target, {})
         raise
