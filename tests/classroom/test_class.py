@@ -120,7 +120,7 @@ def test_a_participant_plots_in_a_browser(classroom):
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         page = browser.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
         page.goto(address)
         page.fill("#username_input", "fay")
         page.fill("#password_input", PASSWORD)

@@ -68,7 +68,7 @@ def of_percentages(survey, *, confidence_level, next_step):
     >>> from partnership_evaluation.questions import surveys
     >>> survey = surveys.read("george-spencer")
     >>> of_percentages(survey, confidence_level=0.95, next_step="Ask.").title
-    'Between 19% and 93% agree, depending on the statement'
+    'Between 19% and 92% agree, depending on the statement'
     """
     found = survey.intervals().dropna(subset=["percent", "estimate"])
     found = found.sort_values("estimate", kind="stable")
