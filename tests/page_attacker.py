@@ -21,9 +21,9 @@ MOST = 400
 def lines_of(page):
     """Read what a page says: rows of item or group, whom of it, number."""
     tables = (part.split("</table>")[0] for part in page.split("<table"))
-    table = next(part for part in tables if f"<caption>{CAPTION}" in part)
+    table = next(part for part in tables if CAPTION in part)
     rows = []
-    for row in re.findall(r"<tr>(.*?)</tr>", table, flags=re.DOTALL):
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, flags=re.DOTALL):
         cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.DOTALL)
         rows.append(tuple(html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in cells))
     assert rows[0] == ("What", "Who", "Number")
