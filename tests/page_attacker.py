@@ -21,7 +21,8 @@ MOST = 400
 def lines_of(page):
     """Read what a page says: rows of item or group, whom of it, number."""
     tables = (part.split("</table>")[0] for part in page.split("<table"))
-    table = next(part for part in tables if CAPTION in part)
+    captions = ((part.partition("</caption>")[0::2], part) for part in tables)
+    table = next(part for (head, rest), part in captions if rest and CAPTION in head)
     rows = []
     for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, flags=re.DOTALL):
         cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.DOTALL)
