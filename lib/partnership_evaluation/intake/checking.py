@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from partnership_evaluation.intake import limits
 from partnership_evaluation.intake.examining import Pass
 from partnership_evaluation.intake.instruments import instrument as find_instrument
 from partnership_evaluation.intake.proposing import propose
@@ -158,26 +157,3 @@ def _once(problems):
 def _in_order(problems):
     rank = {name: place for place, name in enumerate(SEVERITIES)}
     return sorted(problems, key=lambda p: (rank[p.severity], p.row or 0, p.column or 0, p.rule))
-
-
-def require_usable(found):
-    """Refuse a table that has errors.
-
-    Parameters
-    ----------
-    found : Examined
-        From :func:`examine`.
-
-    Raises
-    ------
-    IntakeError
-        With every error.
-
-    Examples
-    --------
-    >>> require_usable(Examined({}, {}, {}, ()))
-    """
-    wrong = [p for p in found.problems if p.severity == "error"]
-    if wrong:
-        lines = [f"row {p.row}: {p.message}" if p.row else p.message for p in wrong]
-        raise limits.IntakeError("\n".join(lines))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import pandas as pd
-
 from partnership_evaluation import consistency, tables
 from partnership_workshop.exercises import Items, Number, Option, Sentences, Wrong, judged
 from partnership_workshop.learners import Learner
@@ -68,25 +66,6 @@ def own_data(who: Learner) -> tuple[int, list[str]]:
     wrong = [percent for percent in every if not possible(percent, n)]
     chosen = [*rng.choice(right, 6, replace=False), *rng.choice(wrong, 2, replace=False)]
     return n, sorted((str(percent) for percent in chosen), key=float)
-
-
-def who_could(percents: list[str], n: int) -> pd.DataFrame:
-    """Look at each percentage of a list.
-
-    Parameters
-    ----------
-    percents : list of str
-        As printed.
-    n : int
-        How many people answered.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``percent``, and ``people`` times it as a number.
-    """
-    people = [round(float(percent) * n / 100, 2) for percent in percents]
-    return pd.DataFrame({"percent": percents, "people": people})
 
 
 def _impossible(who: Learner) -> list[str]:
