@@ -61,7 +61,7 @@ def readings(given, apart):
     differ = "supported" if row["low"] > 0 else "undetermined"
     k, n = apart
     ordered = "supported" if k == n else "undetermined"
-    limits = f"{wording.number(row['low'], digits=3)} to {wording.number(row['high'], digits=3)}"
+    limits = " and ".join(wording.number(row[end], digits=3) for end in ("low", "high"))
     here = "a common reading, not a printed one"
     return pd.DataFrame(
         [
