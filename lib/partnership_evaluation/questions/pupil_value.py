@@ -89,8 +89,9 @@ def report_on(settings, title, table):
     partnership_evaluation.findings.Report
     """
     schools = table[listed(settings.groups)[0]].nunique()
-    source = {"title": settings.source_title, "authors": settings.source_author}
-    source |= {"publisher": settings.source_author, "year": settings.source_year}
+    author = settings.source_author or "unknown"
+    source = {"title": settings.source_title or "A file of pupils", "authors": author}
+    source |= {"publisher": author, "year": settings.source_year}
     return findings.Report(
         title=title, case=settings.case, design="single_group_once", outcome_level="pupil_outcome",
         source=source, people=f"{len(table)} pupils in {schools} schools",

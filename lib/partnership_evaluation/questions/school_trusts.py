@@ -22,7 +22,7 @@ def source_of(settings):
     """
     invented = settings.schools_file == "invented"
     title = "Invented schools, made by a seeded generator" if invented else settings.source_title
-    author = "nobody" if invented else settings.source_author or "not told"
+    author = "nobody" if invented else settings.source_author or "unknown"
     return {
         "title": title or "A file of schools",
         "authors": author,

@@ -39,9 +39,10 @@ def report_on(settings, title, found):
     partnership_evaluation.findings.Report
     """
     invented = places.is_invented(settings.trial_file)
-    author = "nobody" if invented else settings.source_author or "not told"
+    author = "nobody" if invented else settings.source_author or "unknown"
     name = "Invented people, made by a seeded generator" if invented else settings.source_title
-    source = {"title": name, "authors": author, "publisher": author, "year": settings.source_year}
+    source = {"title": name or "A file of people", "authors": author}
+    source |= {"publisher": author, "year": settings.source_year}
     return findings.Report(
         title=title, case=settings.case, design="randomised", outcome_level="learning",
         source=source, people=f"{found.difference.n} people",
