@@ -144,7 +144,7 @@ def _groups(grid, filled, upper, lower):
     """Say whether cells of a row are merged over several headings of the next, but not over all."""
     if lower is None:
         return False
-    width = len(filled[lower])
+    width = len({*filled[upper], *filled[lower]})
     for first, last in _spans(grid, upper):
         under = [column for column in filled[lower] if first <= column <= last]
         if 1 < len(under) < width and (upper, first) in grid.cells:
