@@ -6,6 +6,7 @@ What a notebook's HTML says is passed through; only the dress changes.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[-+−<>≤≥≈£]?\s*\d[\d,]*(\.\d+)?\s*(?P<unit>%?)")  # noqa: RUF001
 _EMPTY = re.compile(r"nan|NaN|None|<NA>|–|—|")  # noqa: RUF001
+#: Rows from which a table is put under headings, and rows that a heading must stand for on average.
+_LONG, _UNDER_ONE = 100, 4
 
 
 def dressed(fragment: str) -> str:
@@ -28,8 +31,9 @@ def dressed(fragment: str) -> str:
     str
         The same HTML with: each table in a frame of its own that scrolls sideways and can be
         reached by keyboard; ``scope`` on header cells that lack it; columns of numbers of one
-        kind marked with the class ``number``; presentation left by pandas (``border``, ``style``
-        elements, inline alignment) removed. Without a table the fragment comes back untouched.
+        kind marked with the class ``number``; in long tables, rows that begin alike under a heading
+        that says so once; presentation left by pandas (``border``, ``style`` elements, inline
+        alignment) removed. Without a table the fragment comes back untouched.
 
     Examples
     --------
@@ -49,6 +53,7 @@ def dressed(fragment: str) -> str:
             _undress(soup, table)
         _give_scopes(table)
         _mark_numbers(table)
+        _put_under_headings(soup, table)
         _frame(soup, table)
     return str(soup)
 
@@ -108,6 +113,30 @@ def _are_numbers(texts: list[str]) -> bool:
     """Say whether all are numbers of one kind: all with a per cent sign, or none."""
     matches = [_NUMBER.fullmatch(text) for text in texts if not _EMPTY.fullmatch(text)]
     return all(matches) and len({match["unit"] for match in matches if match}) == 1
+
+
+def _put_under_headings(soup: BeautifulSoup, table: Tag) -> None:
+    """Say once, above its rows, what the first cells of a long table repeat row after row."""
+    body = table.find("tbody")
+    rows = body.find_all("tr", recursive=False) if body else []
+    spanned = table.find(colspan=True) or table.find(rowspan=True)
+    if len(rows) < _LONG or spanned or not all(row.th for row in rows):
+        return
+    runs = [(words, list(run)) for words, run in groupby(rows, key=lambda row: row.th.get_text())]
+    if len(rows) < _UNDER_ONE * len(runs):
+        return
+    columns = len(rows[0].find_all(["th", "td"], recursive=False)) - 1
+    table.thead.th.decompose()
+    for words, run in runs:
+        part = soup.new_tag("tbody")
+        heading = soup.new_tag("th", attrs={"colspan": columns, "scope": "rowgroup"}, string=words)
+        part.append(soup.new_tag("tr"))
+        part.tr.append(heading)
+        for row in run:
+            row.th.decompose()
+            part.append(row.extract())
+        body.insert_before(part)
+    body.decompose()
 
 
 def _frame(soup: BeautifulSoup, table: Tag) -> None:

@@ -57,6 +57,31 @@ def test_columns_of_numbers_of_one_kind_are_marked():
     assert dressed(FRAME).count('class="number"') == 6
 
 
+def table_of(cases, rows):
+    """A table whose rows begin with the name of a case."""
+    body = "".join(
+        f'<tr><th scope="row">{case}</th><td>theme {row}</td></tr>'
+        for case in range(cases)
+        for row in range(rows)
+    )
+    heads = "<thead><tr><th>Case study</th><th>Theme</th></tr></thead>"
+    return f"<table><caption>Cells.</caption>{heads}<tbody>{body}</tbody></table>"
+
+
+def test_a_long_table_says_once_what_its_rows_repeat():
+    """A heading stands for its rows; every other cell stays, under its own column head."""
+    page = dressed(table_of(3, 40))
+    assert page.count('<th colspan="1" scope="rowgroup">') == 3
+    assert (page.count("theme 7<"), page.count("<tbody>"), page.count('scope="row"')) == (3, 3, 0)
+    assert "Case study" not in page
+
+
+@pytest.mark.parametrize(("cases", "rows"), [(3, 20), (60, 2)])
+def test_other_tables_keep_the_first_cell_of_each_row(cases, rows):
+    """Those that are short, and those whose rows differ."""
+    assert dressed(table_of(cases, rows)).count('scope="row"') == cases * rows
+
+
 def test_a_caption_names_the_frame_that_scrolls():
     """A screen reader hears which table it has reached."""
     page = dressed("<table><caption>Grades <b>before</b></caption><tr><td>1</td></tr></table>")
