@@ -168,9 +168,12 @@ def test_themes_in_fewer_than_four_case_studies_are_not_judged():
     assert set(evidence_confidence.unjudged()) == set(rare)
 
 
-def test_every_concern_has_a_tile():
-    """The drawing knows all four words."""
-    assert set(evidence_confidence.drawn().to_numpy().ravel()) <= set(evidence_confidence.TILES)
+def test_the_profile_says_every_concern_in_words():
+    """Only the four words of the method, one row a finding."""
+    profile = evidence_confidence.profile()
+    words = set(profile.drop(columns=["Finding", "Confidence"]).to_numpy().ravel())
+    assert words <= set(evidence_confidence.CONCERNS)
+    assert profile["Finding"].is_unique
 
 
 # Conclusions and dangers ---------------------------------------------------------------------

@@ -7,13 +7,6 @@ from partnership_evaluation import tables
 COMPONENTS = ("methodological_limitations", "coherence", "adequacy", "relevance")
 CONCERNS = ("no or very minor", "minor", "moderate", "serious")
 LEVELS = ("high", "moderate", "low", "very low")
-#: How each concern is drawn: colour and sign.
-TILES = {
-    "no or very minor": ("#F2F2F2", ""),
-    "minor": ("#BFD9D6", "\N{MIDDLE DOT}"),
-    "moderate": ("#28A197", "o"),
-    "serious": ("#801650", "\N{MULTIPLICATION SIGN}"),
-}
 HEADINGS = {"methodological_limitations": "Methods", "confidence": "Confidence"}
 
 
@@ -61,27 +54,31 @@ def reasons():
     5
     """
     judged = tables.read("confidence").merge(tables.read("themes")[["theme", "label"]], on="theme")
-    words = judged["component"].str.replace("_", " ")
+    words = judged["component"].map(lambda name: HEADINGS.get(name, name.capitalize()))
     table = judged.assign(component=words)[["label", "component", "level", "reason"]]
     return table.set_axis(["Theme", "Component", "Level", "Reason"], axis=1)
 
 
-def drawn():
-    """Lay out the concerns in the shape that figures.tiles draws.
+def profile():
+    """Lay out the concerns as an evidence profile does: a row a finding, a column a component.
 
     Returns
     -------
     pandas.DataFrame
-        Index: the theme with its confidence in brackets; one column a component.
+        ``Finding``, ``Methods``, ``Coherence``, ``Adequacy``, ``Relevance``, ``Confidence``; the
+        most certain first.
+
+    References
+    ----------
+    Lewin et al. (2018), Applying GRADE-CERQual to qualitative evidence synthesis findings, paper 2,
+    Implementation Science 13, supplement 1.
 
     Examples
     --------
-    >>> drawn().columns.tolist()
-    ['Methods', 'Coherence', 'Adequacy', 'Relevance']
+    >>> profile().columns.tolist()[-2:]
+    ['Relevance', 'Confidence']
     """
-    table = levels()
-    names = table["Theme"] + " (" + table["Confidence"] + ")"
-    return table.set_index(names).drop(columns=["Theme", "Kind", "Confidence"])
+    return levels().drop(columns="Kind").rename(columns={"Theme": "Finding"})
 
 
 def follows(concerns):
