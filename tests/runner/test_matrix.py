@@ -15,6 +15,7 @@ from report_runner import cli, collection, matrix, matrix_file
 from report_runner.checks import library_rules
 from report_runner.declared import read_declared
 from report_runner.matrix_file import MatrixError, open_matrix, typed
+from report_runner.own_data import withheld
 from report_runner.value_types import WrongType
 
 ZOO = Path(__file__).parent / "zoo"
@@ -72,6 +73,14 @@ def test_a_row_is_the_settings_of_one_report(tmp_path):
     assert (first.job.name, first.job.case, first.job.row) == ("ash", "aet", 2)
     assert first.job.settings == "schools.csv, row 2"
     assert first.job.command == "evaluate report --matrix schools.csv good"
+
+
+def test_a_matrix_may_be_named_from_the_folder_it_lies_in(tmp_path, monkeypatch):
+    """Its rows run on the tables of the project, so that no policy is looked for above it."""
+    monkeypatch.chdir(tmp_path)
+    (row,) = rows(Path(), "case,name\naet,ash\n")
+    assert str(row.job.parameters_file) == "schools.csv"
+    assert withheld(row.job) is None
 
 
 def test_a_row_without_a_name_is_called_after_its_number(tmp_path):
