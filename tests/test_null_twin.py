@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.special import ndtr, ndtri
 
 from partnership_evaluation import null_twin
 from partnership_evaluation.null_twin import NullModel, ladder, regression_to_the_mean, twins
-from partnership_evaluation.null_twin.model import latent_shift
+from partnership_evaluation.null_twin.model import FAR, latent_shift, latent_shifts
 from partnership_evaluation.null_twin.outcomes import at_least_as_good, numerators
 
 GRADES = ("4", "3", "2", "1")
@@ -406,3 +407,24 @@ def test_a_ladder_needs_a_spread_of_half_a_level_at_least():
     """Otherwise the levels themselves are better."""
     with pytest.raises(ValueError, match=r"0\.5 to 50"):
         ladder(n=10, spread=0.1, reliability=0.5)
+
+
+def test_what_was_drawn_before_does_not_change_a_draw():
+    """People kept from a neighbouring model are those that would be drawn afresh."""
+    world = {"levels": ("3", "2", "1"), "before": (4, 5, 3), "n_after": 9}
+    for reliability, drift in ((0.5, 0.0), (0.9, 0.0), (0.5, 0.3), (0.9, 0.1), (0.5, 0.0)):
+        model = NullModel(**world, reliability=reliability, drift=drift)
+        kept = null_twin.simulation.draw(model, n_twins=100, seed=3)
+        afresh = null_twin.simulation.draw(model, n_twins=100, seed=np.random.default_rng(3))
+        assert all(map(np.array_equal, kept, afresh))
+
+
+@pytest.mark.parametrize("drift", [-0.4, 0.001, 0.7])
+def test_each_population_moves_its_own_mean_by_the_drift(drift):
+    """Whatever its shares; where the scale has no room left, as far as it goes."""
+    shares = np.random.default_rng(1).dirichlet((0.3, 5, 2, 0.3), size=500)
+    inner = ndtri(np.clip(np.cumsum(shares, axis=1)[:, :-1], 0, 1))
+    moves = latent_shifts(inner, drift)
+    rise = (ndtr(moves[:, None] - inner) - ndtr(-inner)).sum(axis=1)
+    assert rise[np.abs(moves) < FAR] == pytest.approx(drift)
+    assert (np.abs(rise) <= abs(drift) + 1e-9).all()

@@ -8,15 +8,15 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from partnership_evaluation.estimates import choice_problems, is_whole, refuse
-from partnership_evaluation.null_twin.model import PRIOR_PEOPLE, NullModel, latent_shifts
+from partnership_evaluation.null_twin.model import NullModel
 from partnership_evaluation.null_twin.outcomes import (
     STATISTICS,
     at_least_as_good,
     numerators,
 )
+from partnership_evaluation.null_twin.people import drawn, levels
 
 N_TWINS = 10_000
 #: The middle part of the twins that low and high enclose.
@@ -173,34 +173,14 @@ def draw(model, *, n_twins, seed):
     >>> before.shape, bool((before == after).all())
     ((100, 3), True)
     """
-    rng = np.random.default_rng(seed)
-    people = max(model.n, model.n_after)
-    # Every number is drawn in the same order and amount, whatever the reliability and drift are.
-    shares = _shares(model, n_twins, rng)
-    place, error = rng.random((n_twins, people)), rng.standard_normal((n_twins, people))
-    edges = np.concatenate([np.zeros((len(shares), 1)), np.cumsum(shares, axis=1)], axis=1)
-    edges[:, -1] = 1.0
-    before = _first_levels(model, edges, place, rng)
-    ceiling = model.highest_place
-    if model.before is None:
-        first = place[:, : model.n] * ceiling
-    else:
-        rows = np.arange(len(edges))[:, None] if len(edges) > 1 else 0
-        low, high = edges[rows, before], np.minimum(edges[rows, before + 1], ceiling)
-        first = low + (high - low) * place[:, : model.n]
-    latent = ndtri(np.clip(first, 1e-15, 1 - 1e-15))
-    if model.n_after > model.n:
-        # Whoever was graded the second time only is another member of the population.
-        latent = np.concatenate([latent, ndtri(place[:, model.n :] * ceiling)], axis=1)
+    people = drawn(model, n_twins=n_twins, seed=seed)
     r = model.reliability
-    inner = ndtri(np.clip(edges[:, 1:-1], 0, 1))
-    moved = latent_shifts(inner, model.drift)[:, None]
-    second = r * latent + np.sqrt(1 - r * r) * error + moved
-    after = _levels(inner, second[:, : model.n_after])
+    second = r * people.latent + np.sqrt(1 - r * r) * people.error + people.moved(model.drift)
+    after = levels(people.inner, second[:, : model.n_after])
     if model.falls == "as_no_change":
         both = model.linked
-        after[:, :both] = np.maximum(after[:, :both], before[:, :both])
-    return before, after
+        after[:, :both] = np.maximum(after[:, :both], people.before[:, :both])
+    return people.before, after
 
 
 def described(model, n_twins):
@@ -278,37 +258,6 @@ def sensitivity(model, *, statistic, observed, reliabilities, drifts=(0.0,), n_t
             )
             rows.append((reliability, drift, *(getattr(found, name) for name in names)))
     return pd.DataFrame(rows, columns=["reliability", "drift", *names])
-
-
-def _shares(model, n_twins, rng):
-    if model.population is not None:
-        return model.expected_shares[None, :]
-    weights = np.array(model.before) + PRIOR_PEOPLE / len(model.levels)
-    return rng.dirichlet(weights, size=n_twins)
-
-
-def _first_levels(model, edges, place, rng):
-    """Give every person the level they had, or draw it where none was printed."""
-    n_twins = len(place)
-    if model.before is None:
-        drawn = place[:, : model.n] * model.highest_place
-        inner = ndtri(np.clip(edges[:, 1:-1], 0, 1))
-        return _levels(inner, ndtri(np.clip(drawn, 1e-15, 1 - 1e-15)))
-    ranks = np.repeat(np.arange(len(model.levels)), model.before).astype(np.int16)
-    if model.n_after == model.n:
-        return np.broadcast_to(ranks, (n_twins, model.n))
-    # Which of them were graded again is not known: any of them may have been.
-    return rng.permuted(np.broadcast_to(ranks, (n_twins, model.n)), axis=1)
-
-
-def _levels(inner, latent):
-    """Cut judgements into levels."""
-    if len(inner) == 1:
-        return np.searchsorted(inner[0], latent, side="left").astype(np.int16)
-    found = np.zeros(latent.shape, dtype=np.int16)
-    for column in inner.T:
-        found += latent > column[:, None]
-    return found
 
 
 def _problems(model, statistic, observed, n_twins):
