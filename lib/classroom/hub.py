@@ -35,10 +35,8 @@ def configure(c: Any, settings: dict[str, Any]) -> None:
     """
     room = Path(settings["classroom"]) / ".hub"
     _hub(c.JupyterHub, settings, room)
-    c.ConfigurableHTTPProxy.command = [
-        str(Path(sys.executable).parent / "configurable-http-proxy"),
-        "--log-level=warn",
-    ]
+    proxy = [sys.executable, "-m", "classroom.proxy", "--log-level=warn"]
+    c.ConfigurableHTTPProxy.command = proxy
     c.ConfigurableHTTPProxy.pid_file = str(room / "proxy.pid")
     entrance = c.ClassAuthenticator
     entrance.user_password = settings["password"]
