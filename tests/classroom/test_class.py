@@ -27,6 +27,14 @@ CELLS = (
     "import matplotlib.pyplot as plt\nplt.figure()\n"
     "plt.plot(grades['participant'], grades['grade_before']);",
 )
+CONNECTED = """async () => {
+    const headers = {'X-XSRFToken': document.cookie.match('_xsrf=([^;]+)')[1]};
+    for (let attempt = 0; attempt < 600; attempt += 1) {
+        const kernels = await (await fetch('/user/fay/api/kernels', {headers})).json();
+        if (kernels.some(each => each.connections)) return true;
+        await new Promise(done => setTimeout(done, 200));
+    }
+}"""
 SPY = """
 import json, os
 from pathlib import Path
@@ -110,7 +118,7 @@ def test_a_stranger_does_not_come_in(classroom, password, word):
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 def test_a_participant_plots_in_a_browser(classroom):
-    """Comes in by the form, opens the lesson, runs it, and sees the picture."""
+    """Comes in by the form, opens the lesson, runs it by one connection, and sees the picture."""
     from playwright.sync_api import sync_playwright
 
     address, _ = classroom
@@ -121,6 +129,8 @@ def test_a_participant_plots_in_a_browser(classroom):
         )
         page = browser.new_page()
         page.set_default_timeout(120_000)
+        sockets = []
+        page.on("websocket", lambda each: sockets.append(each.url))
         page.goto(address)
         page.fill("#username_input", "fay")
         page.fill("#password_input", PASSWORD)
@@ -129,8 +139,11 @@ def test_a_participant_plots_in_a_browser(classroom):
         page.wait_for_url("**/user/fay/tree**")
         page.goto(f"{address}/user/fay/notebooks/{LESSON}")
         page.wait_for_selector(".jp-CodeCell")
+        # The page says idle before it has a kernel too, and then runs nothing.
+        assert page.evaluate(CONNECTED)
         page.wait_for_selector("[data-status=idle]", state="attached")
         page.click(".lm-MenuBar-itemLabel:text-is('Run')")
         page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
         page.wait_for_selector(".jp-OutputArea-output img")
         browser.close()
+    assert len([each for each in sockets if "/channels" in each]) == 1
