@@ -1,6 +1,6 @@
 """How the documents are named in captions and tables."""
 
-from partnership_evaluation import tables
+from partnership_evaluation import own_words, tables
 
 
 def short_name(source):
@@ -9,7 +9,8 @@ def short_name(source):
     Parameters
     ----------
     source : pandas.Series
-        A row of ``sources``: ``authors`` (full names, commas and *and* between them), ``year``.
+        A row of ``sources``: ``authors`` (full names, commas and *and* between them), ``year``;
+        of a school's own data the school.
 
     Returns
     -------
@@ -20,6 +21,8 @@ def short_name(source):
     >>> short_name({"authors": "A. Author, B. Writer and C. Third", "year": 2015})
     'Author et al. (2015)'
     """
+    if own_words.is_own():
+        return f"{source['authors']}, own data ({source['year']})"
     surnames = [name.split()[-1] for name in source["authors"].replace(" and ", ", ").split(", ")]
     authors = surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
     return f"{authors} ({source['year']})"

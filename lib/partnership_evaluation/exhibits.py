@@ -10,9 +10,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from PIL import Image
 
-from partnership_evaluation import sentences, wording
+from partnership_evaluation import own_words, places, sentences, wording
+from partnership_evaluation.sentences import printed
 
 #: Signs of the field, which are not words and keep their case in a heading.
 SYMBOLS = ("n", "k", "p")
@@ -69,15 +71,16 @@ class Figure:
                 "A figure must have a caption; found none. Give the number of people, the unit "
                 "and where the numbers were printed."
             )
-        sentences.check(self.alt, what="The alternative text of a figure")
-        sentences.check(self.caption, what="The caption of a figure")
+        _hold(self.alt, what="The alternative text of a figure")
+        _hold(self.caption, what="The caption of a figure")
 
     def _repr_html_(self):
         image = base64.b64encode(self.png).decode("ascii")
         size = "".join(f' {side}="{length}"' for side, length in self._shown_size().items())
+        alt, caption = (html.escape(own_words.told(text)) for text in (self.alt, self.caption))
         return (
-            f'<figure><img src="data:image/png;base64,{image}" alt="{html.escape(self.alt)}"{size}>'
-            f"<figcaption>{html.escape(self.caption)}</figcaption></figure>"
+            f'<figure><img src="data:image/png;base64,{image}" alt="{alt}"{size}>'
+            f"<figcaption>{caption}</figcaption></figure>"
         )
 
     def _shown_size(self):
@@ -88,7 +91,7 @@ class Figure:
         return {side: round(int.from_bytes(n) * PAGE_DOTS / DOTS) for side, n in sides}
 
     def __repr__(self):
-        return f"Figure: {self.alt}"
+        return f"Figure: {own_words.told(self.alt)}"
 
 
 @dataclass(frozen=True)
@@ -126,28 +129,37 @@ class Table:
 
     def __post_init__(self):
         """Refuse a caption that claims too much."""
-        sentences.check(self.caption, what="The caption of a table")
+        _hold(self.caption, what="The caption of a table")
 
     def _repr_html_(self):
+        caption = html.escape(own_words.told(self.caption))
         if self.frame.empty:
-            return f"<p>None here: {html.escape(self.caption)}</p>"
+            return f"<p>None here: {caption}</p>"
         names = [_heading(column) for column in self.frame.columns]
         heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
         numeric = [pd.api.types.is_numeric_dtype(kind) for kind in self.frame.dtypes]
         body = "".join(_html_row(row, numeric) for row in self.frame.itertuples(index=False))
         table = (
-            f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<table><caption>{caption}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         )
         if not self.folded:
             return table
-        summary = f"{self.caption.rstrip('.')} ({len(self.frame)} rows)"
-        return f"<details><summary>{html.escape(summary)}</summary>{table}</details>"
+        summary = f"{caption.rstrip('.')} ({len(self.frame)} rows)"
+        return f"<details><summary>{summary}</summary>{table}</details>"
 
     def __repr__(self):
         cells = [[_shown(value) for value in row] for row in self.frame.itertuples(index=False)]
-        shown = pd.DataFrame(cells, columns=self.frame.columns, dtype=object)
-        return f"{self.caption}\n{shown.to_string(index=False)}"
+        columns = [own_words.told(column) for column in self.frame.columns]
+        shown = pd.DataFrame(cells, columns=columns, dtype=object)
+        return f"{own_words.told(self.caption)}\n{shown.to_string(index=False)}"
+
+
+def _hold(text, *, what):
+    """Refuse a text that claims too much; what stands in the tables of a school is not ours."""
+    if sentences.problems(text):
+        known = printed.texts(places.home() / "release") if own_words.is_own() else ()
+        sentences.check(text, what=what, given=printed.within(text, known))
 
 
 def finish(figure, *, alt, caption):
@@ -187,6 +199,8 @@ def _drawn(figure):
     figure.set_dpi(DOTS)
     figure.set_facecolor("white")
     canvas = FigureCanvasAgg(figure)
+    for words in figure.findobj(Text) if own_words.is_own() else ():
+        words.set_text(own_words.told(words.get_text()))
     canvas.draw()
     return Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3].copy())
 
@@ -233,6 +247,7 @@ def _packed(colours):
 
 
 def _heading(column):
+    column = own_words.told(column)
     text = str(column).replace("_", " ") if str(column).islower() else str(column)
     return text.capitalize() if text.islower() and text.split()[0] not in SYMBOLS else text
 
@@ -242,7 +257,7 @@ def _shown(value):
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return MISSING
     if not isinstance(value, float | np.floating):
-        return str(value)
+        return str(own_words.told(value))
     digits = str(abs(value)).replace(".", "").strip("0")
     return wording.number(value) if len(digits) > 4 or abs(value) >= 10_000 else str(value)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from partnership_evaluation import own_words
 from report_runner.checks import CheckedJob
 from report_runner.declared import TAG, DeclarationError, parse_declarations
 from report_runner.document_blocks import Block, Grid, blocks_of
@@ -95,7 +96,7 @@ def document_of(
         summary=_summary(findings),
         blocks=blocks_of(notebook),
         settings=_settings(notebook, checked.values),
-        provenance=tuple(lines(findings.get("provenance") or {})),
+        provenance=own_words.told(tuple(lines(findings.get("provenance") or {}))),
         findings=findings,
         sources=tuple(sources),
     )

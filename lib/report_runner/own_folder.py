@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from partnership_evaluation import own_words
+from report_runner import own_text
 from report_runner.declared import Parameter, read_declared
 from report_runner.jobs import SelectionError
 from report_runner.own_data import DATA, PARAMETERS, is_own
@@ -196,7 +198,7 @@ def _parameters(declared: tuple[Parameter, ...], values: Mapping[str, Any]) -> s
     for one in declared:
         shown = yaml.safe_dump(values.get(one.name, one.default), default_flow_style=True)
         text = f"{one.name}: {shown.removesuffix(chr(10)).removesuffix(chr(10) + '...')}"
-        lines += ["", f"# {one.help}"] if one.help else [""]
+        lines += ["", f"# {own_words.reworded(one.help)}"] if one.help else [""]
         lines.append(text if one.name in values else f"# {text}")
     return "\n".join(lines) + "\n"
 
@@ -205,6 +207,8 @@ def _notebook(file: Path, declared: tuple[Parameter, ...], values: Mapping[str, 
     """Copy a notebook for JupyterLab: own settings, own tables, no outputs."""
     notebook = json.loads(file.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        cell["source"] = own_text.source(text, kind=cell["cell_type"])
         if cell["cell_type"] != "code":
             continue
         cell["outputs"], cell["execution_count"] = [], None
@@ -214,7 +218,7 @@ def _notebook(file: Path, declared: tuple[Parameter, ...], values: Mapping[str, 
                 + (f"  # {one.help}" if one.help else "")
                 for one in declared
             ]
-            cell["source"] = "\n".join(lines)
+            cell["source"] = own_text.help_of("\n".join(lines))
     first = {
         "cell_type": "code",
         "id": "own-data",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report_runner import own_data, sentence_checks
+from report_runner import own_data, own_text, sentence_checks
 from report_runner.basis import Basis, read_basis
 from report_runner.checks import CheckedJob
 from report_runner.dependencies import Read, Untraceable, reads_of
@@ -254,7 +254,7 @@ def _run(
     after = _staleness(project, now.output, None)
     if after.inputs(checked) != before or after.basis != now.basis:
         untraceable = "the notebook or the code was changed while it was being made"
-    notebook = tidy(executed.notebook, project=project)
+    notebook = own_text.notebook(tidy(executed.notebook, project=project))
     run = _finish(notebook, checked, now, reads=None if untraceable else reads)
     return replace(run, reads=reads, untraceable=untraceable)
 

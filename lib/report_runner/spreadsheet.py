@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from partnership_evaluation import own_words
 from report_runner.document import COLLECTION, Document
 from report_runner.document_archive import packed, unpacked
 from report_runner.document_blocks import Grid
@@ -112,7 +113,7 @@ def _notes() -> Grid:
         ("Printed numbers", "As the document prints them; where words stand beside, as text"),
         ("Signs", "A sign that stands alone, such as an arrow, has its name in brackets"),
     ]
-    return Grid("", ("Symbol or subject", "Meaning"), tuple(rows))
+    return Grid("", ("Symbol or subject", "Meaning"), own_words.told(tuple(rows)))
 
 
 def _note(grid: Grid) -> str:

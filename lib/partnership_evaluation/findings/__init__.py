@@ -11,7 +11,7 @@ interval allow raises an error.
 import pandas as pd
 from IPython.display import Markdown, display
 
-from partnership_evaluation import __version__, citations, sentences
+from partnership_evaluation import __version__, citations, own_words, sentences
 from partnership_evaluation.exhibits import Table
 from partnership_evaluation.findings import audience, described, printed_numbers, recorded
 from partnership_evaluation.findings.held import held
@@ -125,7 +125,7 @@ class Report:
             When the text says more than the design or the estimate allows.
         """
         settings = {"estimate": about, "no_change": no_change, "better": better}
-        display(Markdown(str(self._held(text, "This paragraph", **settings))))
+        display(Markdown(own_words.told(str(self._held(text, "This paragraph", **settings)))))
 
     def headline(self, estimate, *, about, counted, p_values, **settings):
         """Write the first sentence in brief, and record it.
@@ -188,7 +188,8 @@ class Report:
         """
         self._summary = summary and summary.held(self._held)
         self._brief = [str(self._held(sentence, "In brief")) for sentence in sentences]
-        display(Markdown("\n".join(f"- {sentence}" for sentence in self._brief)))
+        told = own_words.told(self._brief)
+        display(Markdown("\n".join(f"- {sentence}" for sentence in told)))
         for exhibit in audience.shown(self.case):
             display(exhibit)
 
@@ -316,7 +317,7 @@ class Report:
             Without a brief, or with neither claims nor conclusions.
         """
         require_verdicts(self._brief, self._claims, self._conclusions)
-        return Published(self._payload(), self.sources)
+        return Published(own_words.told(self._payload()), self.sources)
 
     def _payload(self):
         strength = self.strength()

@@ -2,6 +2,8 @@
 
 import re
 
+from partnership_evaluation import own_words
+
 MIME_TYPE = "application/vnd.partnership-evaluation.findings+json"
 
 
@@ -42,7 +44,7 @@ class Published:
             for _, row in self.sources.iterrows()
         ]
         strength = self.payload.get("strength")
-        return (
+        return own_words.told(
             f"{strength}\n\n"
             * bool(strength)
             + f"Cite the document{'s' * (len(documents) > 1)}: {' '.join(documents)}\n"

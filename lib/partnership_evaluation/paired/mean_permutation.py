@@ -65,6 +65,27 @@ def permutation_test(first, second):
     return Estimate(gap, None, None, sum(pooled), METHOD, statistic=float(total), p_value=p_value)
 
 
+def can_be_tested(before, after):
+    """Say whether the pairs of spreads are few enough to be gone through.
+
+    Parameters
+    ----------
+    before, after : partnership_evaluation.feasible.SampleSpace
+        As :func:`bounds` takes them.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from partnership_evaluation import feasible
+    >>> can_be_tested(*(feasible.samples(m, n=30, low=1, high=5) for m in ("2.6", "2.1")))
+    False
+    """
+    return before.size * after.size <= MOST_TABLES
+
+
 def bounds(before, after):
     """Bound the p-value over every pair of spreads of answers that prints two means.
 
@@ -90,12 +111,11 @@ def bounds(before, after):
     >>> f"{found.low:.3f} {found.high:.3f}"
     '0.057 0.057'
     """
-    pairs = before.size * after.size
     refuse(
         [
             f"Pairs of spreads are gone through one by one, at most {MOST_TABLES:,}: found "
-            f"{pairs:,}; give the standard deviations too, or fewer answers."
-        ][: int(pairs > MOST_TABLES)]
+            f"{before.size * after.size:,}; give the standard deviations too, or fewer answers."
+        ][: int(not can_be_tested(before, after))]
     )
     found = {
         (tuple(a + b for a, b in zip(one, other, strict=True)), _sum(other))

@@ -52,7 +52,8 @@ def quantities(evidence):
         fits = [size for result in results for size in result.item.before.fits]
         found["answers_before"] = survey.fewest["before"], max(fits)
     for result in results:
-        name, routes = result.item.item, (result.p_same, result.p_different)
+        name = result.item.item
+        routes = [route for route in (result.p_same, result.p_different) if route]
         found[f"improved_{name}"] = result.improved.exact_low, result.improved.exact_high
         found[f"p_{name}"] = min(p.low for p in routes), max(p.high for p in routes)
     if evidence.only_differences:

@@ -31,8 +31,9 @@ class Result:
         Shares of the people who answered both times, if the same people did.
     p_same : partnership_evaluation.feasible.Bounds
         Sign test, if the same people answered.
-    p_different : partnership_evaluation.feasible.Bounds
-        Permutation test of the means, or Fisher's test of the shares, if other people answered.
+    p_different : partnership_evaluation.feasible.Bounds or None
+        Permutation test of the means, or Fisher's test of the shares, if other people answered;
+        None where too many spreads of answers fit to go through, and the same people answered.
     difference : partnership_evaluation.estimates.Estimate
         Favourable being positive, with the widest interval for different people.
     adjusted : partnership_evaluation.feasible.Bounds
@@ -46,7 +47,7 @@ class Result:
     declined: Bounds
     unchanged: Bounds
     p_same: Bounds
-    p_different: Bounds
+    p_different: Bounds | None
     difference: Estimate
     adjusted: Bounds
     verdict: str
@@ -115,11 +116,16 @@ def different_people(item):
 
     Returns
     -------
-    partnership_evaluation.feasible.Bounds
+    partnership_evaluation.feasible.Bounds or None
+        None for means of so many answers that their spreads cannot be gone through, where the same
+        people gave them; from 0 to 1 where other people did.
     """
     before, after = item.before, item.after
     if item.measure not in SHARES:
-        return mean_permutation.bounds(before.space, after.space)
+        if mean_permutation.can_be_tested(before.space, after.space):
+            return mean_permutation.bounds(before.space, after.space)
+        wide = Bounds("p", 0.0, 1.0, None, None, before.n + after.n, "left open")
+        return None if item.same_people else wide
     tested = [
         proportions.fisher(last, after.n, first, before.n).p_value
         for first, last in product(before.totals, after.totals)
@@ -163,6 +169,7 @@ def difference(item, *, confidence_level=0.95):
 
 def _adjusted(same, different):
     """Correct the smallest and the largest p-values of all items, and join both readings."""
+    different = [other or one for one, other in zip(same, different, strict=True)]
     ends = {
         end: np.array(
             [

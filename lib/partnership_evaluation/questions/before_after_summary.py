@@ -148,12 +148,43 @@ def direction_test(survey):
     return float(sign_test_p(up, down))
 
 
+def averages(survey):
+    """Average the differences of the questions whose figures are known.
+
+    Parameters
+    ----------
+    survey : partnership_evaluation.questions.before_after.Survey
+        The survey.
+
+    Returns
+    -------
+    dict of str to float
+        What it is, and how much: in the unit of the figures, favourable being positive, and as a
+        share of the scale; empty where no figures are known.
+
+    Examples
+    --------
+    >>> from partnership_evaluation.questions import before_after
+    >>> found = averages(before_after.read("sutton", most_answers=12))
+    >>> [round(value, 2) for value in found.values()]
+    [0.07, 0.02]
+    """
+    items = survey.known
+    if not items:
+        return {}
+    mean = sum(float(item.step_printed) for item in items) / len(items)
+    return {
+        "average difference of the questions": mean,
+        "average difference as a share of the scale": mean / length(items[0]),
+    }
+
+
 def _directions(survey):
     up, same, down = survey.directions
     items = survey.known
-    mean = sum(float(item.step_printed) for item in items) / len(items)
+    mean, share = averages(survey).values()
     level = f"{same} were the same, " if same else ""
-    of_scale = f", {wording.percent(mean / length(items[0]))} of the scale"
+    of_scale = f", {wording.percent(share)} of the scale"
     p = wording.p_value(direction_test(survey))
     return (
         f"Of {len(items)} questions asked before and after, {up} have a higher figure after, "

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from partnership_evaluation import wording
+from partnership_evaluation import exhibits, wording
 from partnership_evaluation.feasible.moves import sign_test_p
 from partnership_evaluation.questions.before_after_items import SHARES
 
@@ -170,7 +170,9 @@ def people(bounds):
 
 
 def _p_range(bounds):
-    """Write a range of p-values."""
+    """Write a range of p-values; a dash where it was not worked out."""
+    if bounds is None:
+        return exhibits.MISSING
     ends = [wording.p_value(end) for end in (bounds.low, bounds.high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
