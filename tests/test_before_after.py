@@ -1,5 +1,6 @@
 """Surveys before and after: who can have answered, who can have moved, and by how much chance."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -397,3 +398,18 @@ def test_directions_by_chance_add_up():
     found = before_after_tables.chance_of_directions(16)
     assert found["share"].sum() == pytest.approx(1)
     assert found.loc[found["value"] == 9, "share"].item() == pytest.approx(11440 / 65536)
+
+
+# Many answers --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("same_people", [True, False])
+def test_means_of_thirty_people_leave_the_test_for_other_people_out(same_people):
+    """Their spreads are too many to go through: no p-value, or one that may be anything."""
+    spaces = [feasible.samples(mean, n=30, low=1, high=5) for mean in ("2.6", "2.1")]
+    item = next(item for item in before_after.read("sutton", most_answers=12).items if item.known)
+    times = zip(("before", "after"), (item.before, item.after), spaces, strict=True)
+    times = {name: replace(answers, n=30, space=space) for name, answers, space in times}
+    found = before_after_results.different_people(replace(item, same_people=same_people, **times))
+    assert found is None if same_people else (found.low, found.high) == (0, 1)
+    assert before_after_tables._p_range(None) == "\N{EN DASH}"

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from partnership_evaluation import own_words, places, sentences, wording
+from partnership_evaluation import own_words, sentences, wording
 from partnership_evaluation.sentences import printed
 
 #: Signs of the field, which are not words and keep their case in a heading.
@@ -158,7 +158,7 @@ class Table:
 def _hold(text, *, what):
     """Refuse a text that claims too much; what stands in the tables of a school is not ours."""
     if sentences.problems(text):
-        known = printed.texts(places.home() / "release") if own_words.is_own() else ()
+        known = printed.texts(own_words.folder()) if own_words.is_own() else ()
         sentences.check(text, what=what, given=printed.within(text, known))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 RECORD = "release.json"
 #: What is said of a document, and what is said of a school's own data; the first that fits counts.
 IN_OTHER_WORDS = (
-    (r"no line a person was printed", "one line a person is not shown to these readers"),
+    (r"no line a person was printed", "these readers are not shown one line a person"),
     (r"one line a person was printed", "one line a person is shown"),
     (r"no means of grades were printed", "no means of grades are in the data"),
     (
@@ -74,8 +74,23 @@ def is_own():
     >>> is_own()
     False
     """
-    chosen = os.environ.get("PARTNERSHIP_DATA")
-    return bool(chosen) and Path(chosen, RECORD).is_file()
+    return (folder() / RECORD).is_file()
+
+
+def folder():
+    """Return the folder of tables that the environment names.
+
+    Returns
+    -------
+    pathlib.Path
+        ``data`` where it names none.
+
+    Examples
+    --------
+    >>> folder().name
+    'data'
+    """
+    return Path(os.environ.get("PARTNERSHIP_DATA") or "data")
 
 
 def told(text):
@@ -171,14 +186,13 @@ def _in_other_words(match):
 
 
 def _of_the_tables():
-    folder = Path(os.environ["PARTNERSHIP_DATA"])
-    return _cells(folder, (folder / RECORD).stat().st_mtime_ns)
+    return _cells(folder(), (folder() / RECORD).stat().st_mtime_ns)
 
 
 @cache
-def _cells(folder, stamp):
+def _cells(place, stamp):
     """List what stands in the tables of the school and could be taken for words of a report."""
-    files = [*folder.glob("*/*.csv"), folder / "cases.csv", folder / "sources.csv"]
+    files = [*place.glob("*/*.csv"), place / "cases.csv", place / "sources.csv"]
     found = set()
     for file in filter(Path.is_file, files):
         with file.open(encoding="utf-8-sig", newline="") as lines:

@@ -85,6 +85,9 @@ def test_a_report_on_own_data_gives_nobody_away(school, capsys):
     assert "Made for staff, under the policy adults_staff" in page
     assert "One line a person" not in re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
     assert canaries(school) == []
+    read = re.sub(r"<(script|style|pre)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+    assert re.findall(r"(?i)\w*print\w*|\w*document\w*|publish\w*|case stud\w*", read) == []
+    assert "What was recorded" in read and "What you would like to say" in read
     truth = Counter((str(before), str(after)) for before, after in PAIRS)
     told = page_attacker.lines_of(page)
     limits = page_attacker.limits_of_grades(told, truth, mine=lambda atom: True)

@@ -188,8 +188,7 @@ class Report:
         """
         self._summary = summary and summary.held(self._held)
         self._brief = [str(self._held(sentence, "In brief")) for sentence in sentences]
-        told = own_words.told(self._brief)
-        display(Markdown("\n".join(f"- {sentence}" for sentence in told)))
+        display(Markdown("\n".join(f"- {told}" for told in own_words.told(self._brief))))
         for exhibit in audience.shown(self.case):
             display(exhibit)
 
