@@ -26,9 +26,14 @@ def cells(name):
 
 @cache
 def run(job):
-    """Run a notebook with a parameters file: its variables, what it showed, its findings."""
+    """Run a notebook with a parameters file of the project, once."""
     name, _ = job.split("/")
-    given = yaml.safe_load((ROOT / "parameters" / f"{job}.yml").read_text(encoding="utf-8"))
+    return executed(name, ROOT / "parameters" / f"{job}.yml")
+
+
+def executed(name, parameters_file):
+    """Run a notebook with a parameters file: its variables, what it showed, its findings."""
+    given = yaml.safe_load(parameters_file.read_text(encoding="utf-8"))
     shown, last = [], None
     variables = {"display": shown.append}
     with pytest.MonkeyPatch.context() as patch:
@@ -52,7 +57,12 @@ def run(job):
 
 def said(job):
     """Return the paragraphs that a report writes, as one text."""
-    return " ".join(text.data for text in run(job).shown if isinstance(text, Markdown))
+    return paragraphs(run(job))
+
+
+def paragraphs(report):
+    """Return the paragraphs of what was executed, as one text."""
+    return " ".join(text.data for text in report.shown if isinstance(text, Markdown))
 
 
 def brief(job):
@@ -62,5 +72,10 @@ def brief(job):
 
 def frames(job, caption):
     """Return the tables shown with a caption that begins so."""
-    exhibits = [exhibit for exhibit in run(job).shown if isinstance(exhibit, Table)]
+    return tables_of(run(job), caption)
+
+
+def tables_of(report, caption):
+    """Return the tables of what was executed whose caption begins so."""
+    exhibits = [exhibit for exhibit in report.shown if isinstance(exhibit, Table)]
     return [exhibit.frame for exhibit in exhibits if exhibit.caption.startswith(caption)]

@@ -64,9 +64,9 @@ def quantities(changes):
     dict of str to (number, number) or None
         Smallest and largest value of ``share_improved`` and ``at_best_before`` (of the first change
         printed for people), ``weakest_minus_others`` (share improved among those who began lowest,
-        less that of the others), ``group_steps`` (steps of the grades of whole groups) and
-        ``pupil_premium_difference``; None where the document prints too little or there are no
-        others.
+        less that of the others), ``group_steps`` (steps of the grades of whole groups),
+        ``least_steps`` (those of the group that moved least) and ``pupil_premium_difference``;
+        None where the document prints too little or there are no others.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def quantities(changes):
     people = [change for change in changes if change.kind != "group"]
     groups = [change for change in changes if change.kind == "group"]
     found = dict.fromkeys(
-        ("share_improved", "at_best_before", "weakest_minus_others", "group_steps")
+        ("share_improved", "at_best_before", "weakest_minus_others", "group_steps", "least_steps")
     )
     # No document prints grades of a subgroup before and after.
     found["pupil_premium_difference"] = None
@@ -91,6 +91,7 @@ def quantities(changes):
     if groups:
         steps = [change.steps for change in groups]
         found["group_steps"] = min(steps), max(steps)
+        found["least_steps"] = (min(steps),) * 2
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 
 import pandas as pd
 
@@ -99,7 +100,17 @@ def read(case, *, top=2):
     table = table.assign(item=table["item"].astype(str))
     items = tuple(rating_tables.items_of(table))
     kind = "one_person" if all(item.n == 1 for item in items) else "counts"
-    return Sheet(kind, table, items, top)
+    return Sheet(kind, table, items, _rows_on_top(table, items[0], top))
+
+
+def _rows_on_top(table, item, top):
+    """Count rows for categories: in a school's own counts a row may stand for several."""
+    if "of_categories" not in table:
+        return top
+    rows = table[table["item"] == item.item].sort_values("order")
+    stand_for = [int(number) for number in rows["of_categories"]]
+    covered = accumulate(stand_for if item.scale_best == "first" else stand_for[::-1])
+    return max(1, sum(number <= top for number in covered))
 
 
 def compared(sheet):
