@@ -11,6 +11,7 @@ from report_runner.checks import CheckedJob
 from report_runner.declared import TAG, DeclarationError, parse_declarations
 from report_runner.document_blocks import Block, Grid, blocks_of
 from report_runner.headings import first_title
+from report_runner.page_head import PARTS, summary_of
 from report_runner.provenance import lines
 
 if TYPE_CHECKING:
@@ -103,14 +104,11 @@ def document_of(
 
 
 def _summary(findings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    strength = str(findings.get("strength") or "").removeprefix("Strength of evidence: ")
-    found = (
-        ("Result", findings.get("headline")),
-        ("People", findings.get("people")),
-        ("Strength of evidence", strength[:1].upper() + strength[1:]),
-        ("Source", findings.get("source")),
-    )
-    return tuple((name, str(value)) for name, value in found if value)
+    """Say what the head of the page says, and where the numbers are from."""
+    said = summary_of(findings)
+    parts = ((label, said.get(name, "")) for name, label in PARTS.items())
+    found = (("Result", said.get("title", "")), *parts, ("Source", findings.get("source") or ""))
+    return tuple((name, words[:1].upper() + words[1:]) for name, words in found if words)
 
 
 def _settings(

@@ -43,7 +43,7 @@ def summary_of(findings: Mapping[str, Any]) -> dict[str, str]:
     stated = findings.get("summary") or {}
     found = {name: str(stated[name]) for name in ("title", *PARTS) if stated.get(name)}
     strength = (findings.get("strength") or "").removeprefix("Strength of evidence: ")
-    first = findings.get("headline") or next(iter(findings["brief"]), "")
+    first = findings.get("headline") or next(iter(findings.get("brief") or ()), "")
     rest = {"number": str(first), "people": findings.get("people") or "", "sure": strength}
     return {name: words for name, words in ({**rest, **found}).items() if words}
 
