@@ -136,7 +136,9 @@ def test_claims_are_counted_in_words_and_those_that_were_checked_stand_in_a_tabl
     """Of two claims one could be recomputed, and it is reproduced."""
     report.claims(VERDICTS, caption="Claims.")
     words, table = shown
-    assert words.data.startswith("2 printed numbers belong to this question; 1 of them follow")
+    assert words.data.startswith(
+        "Printed numbers that belong to this question: 2; those that follow from"
+    )
     assert isinstance(table, Table) and table.frame["Printed"].tolist() == ["5.20"]
     assert table.caption == "Claims."
 

@@ -29,15 +29,16 @@ def sentence(verdicts):
     --------
     >>> import pandas as pd
     >>> sentence(pd.Series(["reproduced", "cannot be checked"]))[:70]
-    '2 printed numbers belong to this question; 1 of them follow from other'
+    'Printed numbers that belong to this question: 2; those that follow fro'
     """
     counted = verdicts.value_counts()
     checked = len(verdicts) - counted.get("cannot be checked", 0)
     return (
-        f"{len(verdicts)} printed numbers belong to this question; {checked} of them follow "
-        f"from others and can be recomputed. {counted.get('reproduced', 0)} are reproduced, "
-        f"{counted.get('reproduced with another rounding', 0)} with another rounding, and "
-        f"{counted.get('not reproducible', 0)} are not reproducible."
+        f"Printed numbers that belong to this question: {len(verdicts)}; those that follow from "
+        f"others and can be recomputed: {checked}. Of these, reproduced: "
+        f"{counted.get('reproduced', 0)}; reproduced with another rounding: "
+        f"{counted.get('reproduced with another rounding', 0)}; not reproducible: "
+        f"{counted.get('not reproducible', 0)}."
     )
 
 
