@@ -1,5 +1,7 @@
 """What the schools that joined a trust cannot show: in brief, and with the size of each danger."""
 
+from fractions import Fraction
+
 import pandas as pd
 
 from partnership_evaluation import national, wording
@@ -196,6 +198,34 @@ def _verdict(estimate):
     if estimate.low > 0:
         return "supported"
     return "contradicted" if estimate.high < 0 else "undetermined"
+
+
+def moves_shown(table, by):
+    """Show who improved, stayed and declined in each group.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`national.moves` takes it.
+    by : str or list of str
+        What makes the groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`national.moves` gives it, the share of those with room in per cent.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"grade": [2, 3], "previous_grade": [3, 3], "improved": [True, False],
+    ...                      "standing": ["no academy"] * 2})
+    >>> moves_shown(rows, "standing")["improved_with_room"].tolist()
+    ['50%']
+    """
+    found = national.moves(table, by)
+    counts = zip(found["improved"], found["with_room"], strict=True)
+    shares = [wording.percent(Fraction(int(k), int(n))) if n else "none" for k, n in counts]
+    return found.assign(improved_with_room=shares)
 
 
 def predecessors_shown(before):
