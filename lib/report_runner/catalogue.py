@@ -93,7 +93,8 @@ def read_catalogue(project: Path) -> dict[str, Case]:
     Parameters
     ----------
     project : Path
-        The project folder, with ``data/cases.csv`` and ``data/sources.csv`` in it.
+        The project folder, with ``data/cases.csv`` and ``data/sources.csv`` in it, perhaps
+        ``data/other_cases.csv`` too: reports on data of no case study.
 
     Returns
     -------
@@ -108,7 +109,8 @@ def read_catalogue(project: Path) -> dict[str, Case]:
     }
     return {
         row["case"]: _case(row, documents)
-        for row in _rows(project / "data" / "cases.csv")
+        for table in ("other_cases.csv", "cases.csv")
+        for row in _rows(project / "data" / table)
         if row.get("case")
     }
 

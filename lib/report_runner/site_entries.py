@@ -80,7 +80,8 @@ def entries_of(states: Sequence[State], catalogue: Mapping[str, Case]) -> list[E
     Returns
     -------
     list of Entry
-        The whole collection first, then by case, by notebook, by name.
+        The whole collection first, then by case, by notebook, by name; last those on data of no
+        case study.
     """
     titles = {state.job.notebook: question(state.job.notebook_file) for state in states}
     together = Counter((each.job.case, each.job.notebook) for each in states)
@@ -205,8 +206,10 @@ def _entry(state: State, *, question: str, case: Case, label: str) -> Entry:
     )
 
 
-def _place(entry: Entry) -> tuple[bool, str, str, Job]:
-    return not entry.case.is_whole, entry.case.title.casefold(), entry.case.name, entry.job
+def _place(entry: Entry) -> tuple[bool, bool, str, str, Job]:
+    case = entry.case
+    in_no_document = case.document is None
+    return not case.is_whole, in_no_document, case.title.casefold(), case.name, entry.job
 
 
 def _notebook(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from report_runner.index_filters import filters, script, script_hash
 from report_runner.messages import counted
 from report_runner.render import page
 from report_runner.report_folder import State
-from report_runner.site_entries import by_question, entries_of, grouped
+from report_runner.site_entries import Entry, by_question, entries_of, grouped
 from report_runner.verdict_words import total
 
 
@@ -27,7 +27,8 @@ def index_page(states: Sequence[State], *, catalogue: Mapping[str, Case]) -> str
     Returns
     -------
     str
-        One HTML document: cases by questions with verdicts in each cell, then the reports by
+        One HTML document: cases by questions with verdicts in each cell, the question that most
+        cases answer first, then the reports by
         case and the questions, the whole collection first. Its script narrows them down by case,
         document, kind of evidence, outcome and words; without it all are in view.
     """
@@ -50,7 +51,7 @@ def index_page(states: Sequence[State], *, catalogue: Mapping[str, Case]) -> str
                 "reports": reports,
                 "count": counted(len(reports), "report"),
             }
-            for name, reports in questions.items()
+            for name, reports in sorted(questions.items(), key=_fullest)
         ],
         whole=any(case.is_whole for case in cases),
         filters=filters(cases),
@@ -58,6 +59,11 @@ def index_page(states: Sequence[State], *, catalogue: Mapping[str, Case]) -> str
         script=script(),
         script_hash=script_hash(),
     )
+
+
+def _fullest(question: tuple[str, Sequence[Entry]]) -> tuple[int, str]:
+    name, reports = question
+    return -len({entry.case for entry in reports}), name
 
 
 def _total(states: Sequence[State]) -> str:
