@@ -19,7 +19,7 @@ _UNTOLD = re.compile(rf'<span class="(?!(?:{_TOLD_APART})")[a-z0-9]+">([^<]*)</s
 
 
 def lean_code(fragment: str) -> str:
-    """Take away marks of code that the style gives no look of their own.
+    """Take away marks of code that have no look of their own; let long lines scroll by keyboard.
 
     Parameters
     ----------
@@ -29,14 +29,14 @@ def lean_code(fragment: str) -> str:
     Returns
     -------
     str
-        The same code, lighter by half.
+        The same code, lighter by half; its frame can be reached by keyboard.
 
     Examples
     --------
     >>> lean_code('<span class="n">n</span> <span class="kn">import</span>')
     'n <span class="kn">import</span>'
     """
-    return _UNTOLD.sub(r"\1", fragment)
+    return _UNTOLD.sub(r"\1", fragment).replace("<pre>", '<pre tabindex="0">', 1)
 
 
 class PageExporter(HTMLExporter):
