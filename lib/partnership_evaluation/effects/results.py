@@ -213,7 +213,7 @@ def finished(
     Raises
     ------
     ValueError
-        When the divisor is 0.
+        When the divisor or the scale is 0.
 
     Notes
     -----
@@ -230,12 +230,7 @@ def finished(
     >>> round(found.estimate, 4)
     0.5924
     """
-    if not divisor > 0:
-        raise ValueError(
-            "An effect size divides by a standard deviation above 0: found "
-            f"{divisor:g} ({about['denominator']}); everybody has the same value, so give the "
-            "difference itself."
-        )
+    _refuse_no_spread(divisor, scale, about["denominator"])
     correction, interval, confidence_level = options
     uncorrected = difference / divisor
     factor = correction_factor(degrees_of_freedom, correction=correction)
@@ -258,6 +253,19 @@ def finished(
         design=about["design"],
         groups=about["groups"],
     )
+
+
+def _refuse_no_spread(divisor: float, scale: float, denominator: str) -> None:
+    if not divisor > 0:
+        raise ValueError(
+            f"An effect size divides by a standard deviation above 0: found {divisor:g} "
+            f"({denominator}); everybody has the same value, so give the difference itself."
+        )
+    if not scale > 0:
+        raise ValueError(
+            "An interval of an effect size needs changes that differ: found the same change for "
+            "everybody; give the change itself."
+        )
 
 
 def _limits(

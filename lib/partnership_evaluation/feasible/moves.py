@@ -128,12 +128,12 @@ def _p_value(name: str, space: PairedSpace, better: str) -> Bounds:
 
 
 def _first_that_occurs(space: PairedSpace, better: str, pairs: Iterable) -> tuple:
-    for improved, declined in pairs:
-        pair = int(improved), int(declined)
-        table = space.example(improved=pair[0], declined=pair[1], better=better)
-        if table is not None:
-            return pair, table
-    raise ArithmeticError("No joint table was found although margins always allow one.")
+    """Find the first of these moves that some table has; the margins always allow one."""
+    tried = (
+        ((int(up), int(down)), space.example(improved=int(up), declined=int(down), better=better))
+        for up, down in pairs
+    )
+    return next(found for found in tried if found[1] is not None)
 
 
 def _candidates(space: PairedSpace, better: str) -> np.ndarray:

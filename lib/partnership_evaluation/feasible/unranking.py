@@ -71,8 +71,7 @@ def _locate(counting: Counting, ranks: np.ndarray, rows: np.ndarray) -> dict[str
 def _write_left_out(counting, rows, here, answers, closing, up) -> None:
     zero = -counting.lowest
     rows[here, zero] = counting.n - answers - closing - up
-    if counting.highest >= 1:
-        rows[here, zero + 1] = up
+    rows[here, zero + 1] = up
     if counting.with_costs:
         rows[here, zero - 1] = closing
 

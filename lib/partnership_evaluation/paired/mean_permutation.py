@@ -151,8 +151,7 @@ def _ways(pooled, drawn, everything):
         grown = np.zeros_like(counts)
         for k in range(min(available, drawn) + 1):
             shift = k * place
-            if shift <= everything:
-                rows, columns = drawn + 1 - k, everything + 1 - shift
-                grown[k:, shift:] += comb(available, k) * counts[:rows, :columns]
+            rows, columns = drawn + 1 - k, everything + 1 - shift
+            grown[k:, shift:] += comb(available, k) * counts[:rows, :columns]
         counts = grown
     return counts[drawn]

@@ -200,11 +200,10 @@ class Pairings:
         return LinearConstraint(np.array(rows), low, high)
 
     def _first_that_occurs(self, pairs):
-        for improved, declined in pairs:
-            table = self.occurs(improved, declined)
-            if table is not None:
-                return sign_test_p(improved, declined), tuple(map(tuple, table.tolist()))
-        raise ArithmeticError("No data set was found although the printed figures allow one.")
+        """Give p and table of the first moves that occur; the figures always allow some."""
+        tried = ((pair, self.occurs(*pair)) for pair in pairs)
+        pair, table = next(found for found in tried if found[1] is not None)
+        return sign_test_p(*pair), tuple(map(tuple, table.tolist()))
 
 
 def of_item(item):
