@@ -127,10 +127,13 @@ class Model:
         whole = np.ones(self.size)
         whole[self.members.shape[1] :] = 0
         limits = np.array(low, float), np.array(high, float)
-        return System(sparse.vstack(parts, format="csr"), *limits, sources, whole, self._upper())
+        upper = self._upper(np.concatenate(limits))
+        return System(sparse.vstack(parts, format="csr"), *limits, sources, whole, upper)
 
-    def _upper(self):
-        upper = np.full(self.size, float(self.ceiling))
+    def _upper(self, limits):
+        """No unknown is larger than any reader would believe, or than the largest count itself."""
+        largest = np.max(np.abs(limits[np.isfinite(limits)]), initial=0)
+        upper = np.full(self.size, max(float(self.ceiling), largest))
         upper[self.members.shape[1] :] = math.inf
         return upper
 

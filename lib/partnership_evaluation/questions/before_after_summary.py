@@ -148,8 +148,8 @@ def direction_test(survey):
     return float(sign_test_p(up, down))
 
 
-def averages(survey):
-    """Average the differences of the questions whose figures are known.
+def unlisted(survey):
+    """Work out the numbers of the sentences and pictures that no table shows.
 
     Parameters
     ----------
@@ -159,30 +159,33 @@ def averages(survey):
     Returns
     -------
     dict of str to float
-        What it is, and how much: in the unit of the figures, favourable being positive, and as a
-        share of the scale; empty where no figures are known.
+        What it is, and how much; empty where no figures are known. The first two are the average
+        difference of the questions, in the unit of the figures and as a share of the scale,
+        favourable being positive.
 
     Examples
     --------
     >>> from partnership_evaluation.questions import before_after
-    >>> found = averages(before_after.read("sutton", most_answers=12))
+    >>> found = unlisted(before_after.read("sutton", most_answers=12))
     >>> [round(value, 2) for value in found.values()]
-    [0.07, 0.02]
+    [0.07, 0.02, 8.0]
     """
     items = survey.known
     if not items:
         return {}
     mean = sum(float(item.step_printed) for item in items) / len(items)
+    up, _, down = survey.directions
     return {
         "average difference of the questions": mean,
         "average difference as a share of the scale": mean / length(items[0]),
+        "questions that would be better by chance": (up + down) / 2,
     }
 
 
 def _directions(survey):
     up, same, down = survey.directions
     items = survey.known
-    mean, share = averages(survey).values()
+    mean, share, _ = unlisted(survey).values()
     level = f"{same} were the same, " if same else ""
     of_scale = f", {wording.percent(share)} of the scale"
     p = wording.p_value(direction_test(survey))

@@ -63,11 +63,12 @@ def release_folder(folder):
     Raises
     ------
     NothingReleased
-        When the policy leaves nothing at all; it says for whom there would be something. Nothing
-        but the reason is in ``release/`` then.
+        When the policy leaves nothing at all, or a protected count of every report could be worked
+        out; it says for whom there would be something. Nothing but the reason is in ``release/``
+        then.
     partnership_evaluation.disclosure.DisclosureError
-        When a setting is wrong, the folder is not as ``evaluate new`` makes it, or a protected
-        count could be worked out. Nothing is in ``release/`` then.
+        When a setting is wrong, or the folder is not as ``evaluate new`` makes it. Nothing is in
+        ``release/`` then.
 
     Notes
     -----
@@ -121,8 +122,6 @@ def _released(folder):
             said = f" There would be something for: {', '.join(works)}." if works else ""
             withheld[case] = f"{error}{said}"
         except DisclosureError as error:
-            if not schools:
-                raise
             withheld[case] = str(error)
     if not found:
         raise NothingReleased(next(iter(withheld.values())))
