@@ -3,12 +3,14 @@
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from partnership_evaluation import disclosure, intake, measures, released
 from partnership_evaluation.disclosure import programmes, proofs
+from partnership_evaluation.released import by_school
 from tests import page_attacker
 
 SEEDS, SISTERS = range(3), range(2)
@@ -128,7 +130,7 @@ def group_of_schools(seed, schools):
 
 
 def attack_sisters(seed, schools=3, name="adults_staff"):
-    """Attack the report on some schools together with those on each of them."""
+    """Attack the report on some schools, and its table by school, with those on each of them."""
     people, form, tables = group_of_schools(seed, schools)
     policy, codes = disclosure.read_policy(name), page_attacker.GRADES
     truth = {
@@ -137,20 +139,73 @@ def attack_sisters(seed, schools=3, name="adults_staff"):
         for b in codes
         for a in codes
     }
-    limits, records = [], []
+    limits, records, shown = [], [], {}
     for case, settings in released.settings_by_case(tables, form, list(people)).items():
         try:
             release = released.make(tables[case], form, policy=policy, previous=records, **settings)
         except released.DisclosureError:
             continue
-        records = [*records, release.record]
+        records, shown[case] = [*records, release.record], release
         limits += page_attacker.limits_of_grades(
             lines(release), truth, mine=lambda atom, case=case: case in ("all", atom[0])
         )
+    limits += limits_of_table(shown, truth)
     assert len(records) > schools / 2
     of_group = [tuple((school, b, a) for school in people) for b in codes for a in codes]
     found = {"threshold": policy.threshold, "sums": of_group}
     return page_attacker.recovered(limits, truth, **found)
+
+
+def limits_of_table(shown, truth):
+    """What the table of the group says of each school: how many people, how many moved up."""
+    beside = by_school.table(shown, {s: s for s, _, _ in truth}, group="all")
+    limits = []
+    for school, people, counted, _, _ in [] if beside is None else beside[0].to_numpy().tolist():
+        all_of = {atom: 1 for atom in truth if atom[0] == school}
+        up = {atom: 1 for atom in all_of if atom[2] < atom[1]}
+        told = [(terms, n) for terms, n in ((all_of, people), (up, counted)) if n != "[c]"]
+        limits += [(terms, int(n), int(n)) for terms, n in told]
+    return limits
+
+
+def test_the_table_by_school_says_what_each_report_says_and_no_more():
+    """In alphabetical order; a school whose report does not show it, or that has none, is [c]."""
+    people, form, tables = group_of_schools(2, 3)
+    policy = disclosure.read_policy("adults_staff")
+    shown = {case: released.make(tables[case], form, policy=policy) for case in ("all", "s00")}
+    shown["s01"] = replace(shown["s00"], tables={"grade_counts": pd.DataFrame()}, n=9)
+    names = {"s00": "Hill", "s01": "dale", "s02": "Elm"}
+    frame, about = by_school.table(shown, names, group="all")
+    rows = frame.set_index("school").T.to_dict("list")
+    up = sum(after < before for before, after in people["s00"])
+    assert list(rows) == ["dale", "Elm", "Hill"]
+    assert rows["dale"] == ["9", "[c]", "[c]", "[c]"] and set(rows["Elm"]) == {"[c]"}
+    assert rows["Hill"][:2] == [str(len(people["s00"])), str(up)]
+    assert ("moved up", str(up)) in [line[1:] for line in lines(shown["s00"])]
+    assert "alphabetical" in about and "within 1 of 1 intervals" in about
+    assert by_school.table({"s00": shown["s00"]}, names, group="all") is None
+
+
+def test_the_table_by_school_shows_ratings_as_far_as_they_are_not_merged():
+    """Of the part that the group rates lowest; the best two of the form are favourable."""
+
+    def rated(counts, of):
+        rows = [
+            ("1", "talks", str(i), str(n), "first", c)
+            for i, (n, c) in enumerate(zip(counts, of, strict=True))
+        ]
+        columns = ["item", "label", "order", "count", "scale_best", "of_categories"]
+        ratings = pd.DataFrame(rows, columns=columns)
+        return released.Released({"ratings": ratings}, pd.DataFrame(), {}, n=sum(counts))
+
+    shown = {
+        "all": rated([20, 10, 10], [1, 1, 3]),
+        "a": rated([9, 6], [2, 3]),
+        "b": rated([7], [5]),
+    }
+    frame, about = by_school.table(shown, {"a": "A", "b": "B"}, group="all")
+    assert frame["counted"].tolist() == ["9", "[c]"] and "\u201ctalks\u201d" in about
+    assert frame["share"].tolist() == ["60%", "[c]"]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

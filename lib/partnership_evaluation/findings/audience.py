@@ -39,8 +39,8 @@ def shown(case):
     Returns
     -------
     list of object
-        For whom, under which policy and what is hidden; every number that the report rests on.
-        Nothing for a published case.
+        For whom, under which policy and what is hidden; every number that the report rests on; of
+        a group its schools side by side, with a caution. Nothing for a published case.
 
     Examples
     --------
@@ -52,4 +52,15 @@ def shown(case):
     words = tables.describe(f"{case}/released")["description"]
     frame = tables.read(f"{case}/released").rename(columns=NAMED)
     caption = "Every number of the sheet that this report rests on."
-    return [Markdown(words), Table(frame, caption, folded=True)]
+    return [Markdown(words), Table(frame, caption, folded=True), *_schools(case)]
+
+
+def _schools(case):
+    name = f"{case}/schools"
+    if not tables.exists(name):
+        return []
+    frame = tables.read(name).rename(columns=str.capitalize)
+    caption = (
+        "Each school with the exact 95% interval of its share; [c]: its report does not show it."
+    )
+    return [Markdown(tables.describe(name)["description"]), Table(frame, caption)]

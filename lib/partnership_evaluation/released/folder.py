@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 
 from partnership_evaluation.disclosure import DisclosureError
-from partnership_evaluation.released import schemas
+from partnership_evaluation.released import by_school, schemas
 from partnership_evaluation.released.circles import settings_by_case
 from partnership_evaluation.released.making import audiences_that_work, make, policy_for
 from partnership_evaluation.released.results import NothingReleased, Releases
@@ -152,8 +152,13 @@ def _schools(folder, cases):
     """The cases that are schools of a group; none where there is one case."""
     if len(cases) < 2:
         return []
-    listed = {row["case"] for row in _read(folder / "schools.csv")}
+    listed = {row["case"] for row in _listed(folder)}
     return [case for case in cases if case in listed]
+
+
+def _listed(folder):
+    file = folder / "schools.csv"
+    return _read(file) if file.is_file() else []
 
 
 def _tables(folder, case):
@@ -183,15 +188,15 @@ def _files(folder, made, releases):
     files["cases.csv"] = _only(files["cases.csv"], lambda row: row["case"] in cases)
     files["claims.csv"] = _only(files["claims.csv"], lambda row: row["claim"] in claims)
     resources = list(shared)
+    beside = _beside(folder, releases)
     for case, found in releases.by_case.items():
         concluded = _conclusions(made[case], found)
-        for name, frame in {
-            **found.tables,
-            "conclusions": concluded,
-            "released": found.shown,
-        }.items():
+        own = {**found.tables, "conclusions": concluded, "released": found.shown}
+        own |= {by_school.TABLE: beside[case][0]} if case in beside else {}
+        for name, frame in own.items():
             path = f"{case}/{name}.csv"
-            resource = schemas.describe(described.get(path), name, case, found)
+            about = beside[case][1] if name == by_school.TABLE else None
+            resource = schemas.describe(described.get(path), name, case, found, about=about)
             fields = [one["name"] for one in resource["schema"]["fields"]]
             files[path] = _as_csv(fields, frame.to_dict("records"))
             resources.append(resource)
@@ -200,6 +205,17 @@ def _files(folder, made, releases):
     files[RECORD] = json.dumps(releases.record, indent=1, ensure_ascii=False) + "\n"
     files[WITHHELD] = json.dumps(releases.withheld, indent=1, ensure_ascii=False) + "\n"
     return files
+
+
+def _beside(folder, releases):
+    """Set the schools of a group side by side, for the report on the group."""
+    cases = [*releases.by_case, *releases.withheld]
+    names = {row["case"]: row["school"] for row in _listed(folder) if row["case"] in cases}
+    groups = [case for case in cases if case not in names]
+    if not names or len(groups) != 1:
+        return {}
+    found = by_school.table(releases.by_case, names, group=groups[0], top=_top(folder))
+    return {} if found is None else {groups[0]: found}
 
 
 def _conclusions(made, found):

@@ -1,5 +1,6 @@
 """Descriptions of the tables of a release, for its data package."""
 
+from partnership_evaluation.released import by_school
 from partnership_evaluation.released.items import STANDS_FOR
 from partnership_evaluation.released.moves import COUNT_COLUMNS, MOVE_COLUMNS
 from partnership_evaluation.released.results import COLUMNS
@@ -19,6 +20,10 @@ _ABOUT = {
     "what": "item or group",
     "who": "whom of it the number counts",
     "people": "the number, or [c] where it is confidential",
+    "school": "name of the school",
+    "counted": "how many of them are counted, or [c] where it is confidential",
+    "share": "as a share, or [c]",
+    "interval": "exact 95% interval of the share, or [c]",
     STANDS_FOR: "how many categories of the form this row stands for",
 }
 _TITLES = {
@@ -27,7 +32,7 @@ _TITLES = {
 }
 
 
-def describe(resource, name, case, found):
+def describe(resource, name, case, found, *, about=None):
     """Describe a table of a release.
 
     Parameters
@@ -40,6 +45,8 @@ def describe(resource, name, case, found):
         Short name of the case.
     found : partnership_evaluation.released.Released
         The release.
+    about : str, optional
+        What the table is, where it does not follow from the others.
 
     Returns
     -------
@@ -56,7 +63,8 @@ def describe(resource, name, case, found):
     if resource is not None:
         return _with_merged(resource) if name == "ratings" else resource
     columns = {"grade_moves": MOVE_COLUMNS, "grade_counts": COUNT_COLUMNS, "released": COLUMNS}
-    about = _TITLES.get(name) or " ".join(filter(None, (found.sentence, found.legend)))
+    columns[by_school.TABLE] = by_school.COLUMNS
+    about = about or _TITLES.get(name) or " ".join(filter(None, (found.sentence, found.legend)))
     return {
         "name": f"{case}.{name}",
         "path": f"{case}/{name}.csv",
