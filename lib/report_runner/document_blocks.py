@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from report_runner.document_pictures import in_parts
 from report_runner.document_prose import Prose, paragraph, prose
 from report_runner.findings_file import MIME
 
@@ -85,6 +86,8 @@ class Picture:
         May be empty.
     number : int
         Its place among the figures of the report, from 1.
+    part, parts : int
+        Which of how many parts of a tall figure this is.
     """
 
     content: bytes
@@ -92,16 +95,20 @@ class Picture:
     alt: str
     caption: str
     number: int = 0
+    part: int = 1
+    parts: int = 1
 
     @property
     def name(self) -> str:
-        """What it is called: ``Figure 2``."""
-        return f"Figure {self.number}"
+        """What it is called: ``Figure 2``, or ``Figure 2, part 1 of 3``."""
+        which = f", part {self.part} of {self.parts}" if self.parts > 1 else ""
+        return f"Figure {self.number}{which}"
 
     @property
     def file_name(self) -> str:
         """What its file is called beside the document that shows it."""
-        return f"figure-{self.number}.{self.kind}"
+        which = f"-{self.part}" if self.parts > 1 else ""
+        return f"figure-{self.number}{which}.{self.kind}"
 
 
 @dataclass(frozen=True)
@@ -140,7 +147,7 @@ def blocks_of(notebook: NotebookNode) -> tuple[Block, ...]:
         if isinstance(block, Grid | Picture):
             counts[type(block)] += 1
             block = replace(block, number=counts[type(block)])
-        found.append(block)
+        found += in_parts(block) if isinstance(block, Picture) else [block]
     return tuple(found)
 
 

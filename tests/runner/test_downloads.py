@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -16,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from openpyxl import load_workbook
+from PIL import Image
 
 from report_runner import documents as making
 from report_runner.checks import CheckedJob
@@ -25,6 +27,7 @@ from report_runner.document_blocks import Grid, Picture, blocks_of
 from report_runner.document_citation import bibliography
 from report_runner.document_columns import layout, width_percent
 from report_runner.document_pdf import markup, pdf
+from report_runner.document_pictures import in_parts
 from report_runner.document_sources import sources_of
 from report_runner.document_word import word
 from report_runner.downloads import DOCUMENTS, offered
@@ -216,6 +219,31 @@ def test_a_long_heading_goes_with_its_table_however_the_page_is_turned(notebook)
     turned = new_notebook(cells=[code])
     text = markup(document_of(turned, checked, {"title": "T"}, case_name="Sutton"))
     assert '#on-its-side({ heading(level: 1, "Tables in full"); grid-of(' in text
+
+
+def test_a_very_tall_picture_is_cut_between_its_rows():
+    """Each part fits on a page at full width, has all the words, and no row is cut through."""
+    whole = Image.new("L", (100, 400), 255)
+    rows = range(5, 395, 30)
+    for top in rows:
+        whole.paste(0, (10, top, 90, top + 20))
+    buffer = io.BytesIO()
+    whole.save(buffer, format="png")
+    parts = list(in_parts(Picture(buffer.getvalue(), "png", "13 rows.", "n = 13.", number=2)))
+    assert [part.name for part in parts] == [f"Figure 2, part {k} of 3" for k in (1, 2, 3)]
+    assert len({part.file_name for part in parts}) == 3
+    assert {(part.alt, part.caption) for part in parts} == {("13 rows.", "n = 13.")}
+    drawn = [Image.open(io.BytesIO(part.content)) for part in parts]
+    assert sum(part.height for part in drawn) == 400
+    edges = [drawn[0].height, drawn[0].height + drawn[1].height]
+    assert not any(top <= edge < top + 20 for edge in edges for top in rows)
+
+
+def test_other_pictures_stay_whole():
+    """Whatever is not tall, or no PNG."""
+    for content, kind in ((b"<svg/>", "svg"), (base64.b64decode(PIXEL), "png")):
+        picture = Picture(content, kind, "1", "")
+        assert list(in_parts(picture)) == [picture]
 
 
 def test_the_word_document_has_headings_tables_and_words_for_pictures(parts):

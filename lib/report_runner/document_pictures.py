@@ -1,0 +1,87 @@
+"""Tall pictures on pages of a document: cut between two rows, so that their words stay readable."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+    from report_runner.document_blocks import Picture
+
+#: Height over width from which a picture is cut, and that of a part at most.
+_TALL, _OF_A_PART = 1.7, 1.35
+#: How far from its place a cut may be moved to fall between two rows, as a share of a part.
+_MOVED = 0.12
+#: Dots by which a line with a dash of a vertical line differs from one without.
+_DASH = 12
+
+
+def in_parts(picture: Picture) -> Iterator[Picture]:
+    """Cut a tall picture into parts, each to stand on a page.
+
+    Parameters
+    ----------
+    picture : Picture
+        Any picture; only a tall PNG is cut.
+
+    Yields
+    ------
+    Picture
+        The parts from the top, which share words and number; the picture itself where it is not
+        tall.
+    """
+    if picture.kind != "png" or len(picture.content) < 24:
+        yield picture
+        return
+    across, down = struct.unpack(">II", picture.content[16:24])
+    if down <= _TALL * across:
+        yield picture
+        return
+    from PIL import Image
+
+    with Image.open(io.BytesIO(picture.content)) as whole:
+        edges = _edges(whole, parts=-(-down // int(_OF_A_PART * across)))
+        for part, (top, bottom) in enumerate(pairwise(edges), start=1):
+            content = _written(whole.crop((0, top, across, bottom)))
+            yield replace(picture, content=content, part=part, parts=len(edges) - 1)
+
+
+def _edges(whole: Image.Image, *, parts: int) -> list[int]:
+    """Place the cuts where a line of dots has least ink, in the middle of such lines."""
+    ink = _ink(whole)
+    down = len(ink)
+    cuts = []
+    for number in range(1, parts):
+        low, high = (int(down * (number + move) / parts) for move in (-_MOVED, _MOVED))
+        window = ink[low:high]
+        cuts.append(low + _middle_of_longest(window <= window.min() + _DASH))
+    return [0, *cuts, down]
+
+
+def _ink(whole: Image.Image) -> np.ndarray:
+    import numpy as np
+
+    grey = np.asarray(whole.convert("L"))
+    return (grey < grey.max()).sum(axis=1)
+
+
+def _middle_of_longest(chosen: np.ndarray) -> int:
+    import numpy as np
+
+    ends = np.flatnonzero(np.diff(np.concatenate([[0], chosen.astype(int), [0]])))
+    starts, stops = ends[::2], ends[1::2]
+    longest = int((stops - starts).argmax())
+    return int(starts[longest] + stops[longest]) // 2
+
+
+def _written(part: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    part.save(buffer, format="png", compress_level=6)
+    return buffer.getvalue()
