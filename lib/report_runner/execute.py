@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 KERNEL = "python3"
 _SECONDS_TO_START = 60.0
+_DIE_WITH_PARENT = f"""\
+__import__({warm_kernels.family.__name__!r}, fromlist=[""]).die_with_parent(
+    int(__import__("os").environ["JPY_PARENT_PID"])
+)
+"""
 
 
 class ExecutionError(RuntimeError):
@@ -121,10 +126,15 @@ def _run(
 
 
 def _lean_start(scratch: Path) -> None:
-    """Spare kernels the slow import too: IPython runs this file before the first cell."""
+    """Say what IPython runs before the first cell: no slow import, no life without the runner.
+
+    A stock kernel asks once a second whether its parent is there, if it comes to ask.
+    """
     folder = scratch / "profile_default" / "startup"
     folder.mkdir(parents=True)
     start = f"__import__({lean_imports.__name__!r})\n"
+    if warm_kernels.is_supported():
+        start += _DIE_WITH_PARENT
     (folder / "lean_imports.py").write_text(start, encoding="utf-8")
 
 

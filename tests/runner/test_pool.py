@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import typst
 from nbformat.v4 import new_code_cell, new_notebook
 
 from report_runner import pool, warm_kernels, worker
 from report_runner.notebook_file import notebook_text
 from report_runner.pool import run_all, usable_cores
+from report_runner.pool_process import apart
 from report_runner.progress import time_left
 
 ZOO = Path(__file__).parent / "zoo" / "notebooks"
@@ -71,6 +74,16 @@ def test_the_rehearsal_of_a_report_runs_through():
     worker.rehearse()
 
 
+@needs_fork
+def test_what_forks_workers_has_no_thread_that_they_would_lack(monkeypatch):
+    """Typst starts threads when it first sets a page, so that the rehearsal leaves that out."""
+    for name in ("Compiler", "Fonts", "compile"):
+        monkeypatch.setattr(typst, name, lambda *words, **more: pytest.fail("typst was used"))
+    worker.rehearse()
+    server = apart(eval, "__import__('os').getppid()")
+    assert len(list(Path(f"/proc/{server}/task").iterdir())) == 1
+
+
 # Kernels -------------------------------------------------------------------------------------
 
 ASKS_FOR_A_KERNEL = """
@@ -115,6 +128,41 @@ def test_a_killed_warm_process_is_started_once_more_and_then_given_up(parents):
         second = dict(run_all([parents], work=_evaluated, processes=1, warm=warm))[parents]
         assert warm.process not in (None, first)
         assert second == f"{warm.process}\n"
+
+
+@needs_fork
+def test_a_stock_kernel_does_not_outlive_its_worker(tmp_path):
+    """Also where it is too busy to ask whether its parent is still there."""
+    pids, file = tmp_path / "pids.txt", tmp_path / "notebook.ipynb"
+    code = f"""import ctypes, os
+open({str(pids)!r}, "a").write(f"{{os.getpid()}}\\n")
+os.kill(os.getppid(), 9)
+ctypes.PyDLL(None).sleep(99)  # and keeps Python from doing anything else meanwhile"""
+    file.write_text(notebook_text(new_notebook(cells=[new_code_cell(code)])), encoding="utf-8")
+    task = ASKS_FOR_A_KERNEL.format(file=str(file)).replace("values={}", "cold=True, values={}")
+    ((_, failure),) = run_all([task.replace("\n", "")], work=_evaluated, processes=1)
+    assert failure.error == "The process that made this report was killed, twice."
+    kernels = [int(line) for line in pids.read_text().split()]
+    assert len(kernels) == 2
+    assert not any(map(_is_there, kernels))
+
+
+def _is_there(process):
+    """Say whether a process is there after a minute."""
+    try:
+        handle = os.pidfd_open(process)
+    except ProcessLookupError:
+        return False
+    with closing(open(handle, "rb")):
+        return not select.select([handle], [], [], 60)[0]
+
+
+@needs_fork
+def test_one_thing_can_be_done_where_everything_is_imported():
+    """What fails there is done again here, where the error can be told."""
+    assert apart(eval, "__import__('os').getpid()") != os.getpid()
+    with pytest.raises(ZeroDivisionError):
+        apart(eval, "1 / 0")
 
 
 def _evaluated(task):
