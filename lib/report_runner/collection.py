@@ -16,6 +16,7 @@ from report_runner.jobs import Job
 from report_runner.memory import Memory
 from report_runner.planning import Plan
 from report_runner.pool import run_all
+from report_runner.pool_process import apart
 from report_runner.report import (
     document_again,
     failure_files,
@@ -39,6 +40,7 @@ from report_runner.warm_kernels import WarmProcess
 if TYPE_CHECKING:
     from report_runner.cluster import Cluster
 
+_BY_WORKERS = {RUN, RENDER, DOCUMENTS}
 _NOT_KNOWN = (
     "a table that it reads changed in rows of other cases, and no other report shows whether the "
     "table still keeps to its description"
@@ -114,17 +116,19 @@ def make_reports(
         require_writable(now.output)
     clear_abandoned(now.output)
     refuse(plan)
-    results = []
+    results, apart_or_here = [], {}
     try:
         how = {"processes": processes, "cold": cold, "timeout": timeout, "cluster": cluster}
         for result in carry_out(plan, **how):
             results.append(result)
             if result.action != KEEP:
                 finished(result)
+        if cluster is None and any(r.action in _BY_WORKERS for r in results):
+            apart_or_here = {"do": apart}  # there are processes that have everything imported
     finally:
         prune(now.output, all_jobs)
         publish_schema(now.output)
-        write_site_if_changed(now, all_jobs)
+        write_site_if_changed(now, all_jobs, **apart_or_here)
         remember(now, made=sum(r.action != KEEP for r in results), jobs=all_jobs)
     return sorted(results, key=lambda result: result.job)
 

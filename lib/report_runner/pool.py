@@ -80,7 +80,13 @@ def run_all(
     together with their kernels; when the caller is killed, they end by themselves.
     """
     longest_first = sorted(tasks, key=lambda task: -(seconds(task) or float("inf")))
-    with Pool(work=work, processes=processes, warm=warm, needs_kernels=needs_kernels) as pool:
+    with Pool(
+        work=work,
+        processes=processes,
+        warm=warm,
+        needs_kernels=needs_kernels,
+        for_one=len(longest_first) == 1,
+    ) as pool:
         for task in longest_first:
             pool.add(task)
         while pool.is_busy:
@@ -100,6 +106,9 @@ class Pool:
         What forks the kernels. When None there is one for as long as this is used in a ``with``.
     needs_kernels : bool
         Whether the warm process is started at once.
+    for_one : bool
+        Whether there will be one task only, so that the warm process need not import what others
+        might need.
 
     Raises
     ------
@@ -114,13 +123,14 @@ class Pool:
         processes: int,
         warm: WarmProcess | None = None,
         needs_kernels: bool = False,
+        for_one: bool = False,
     ) -> None:
         if processes < 1:
             raise ValueError(
                 f"The number of processes is 1 or more; found {processes}. Give 1 or more."
             )
         self._work, self._processes = work, min(processes, usable_cores())
-        self._warm, self._needs_kernels = warm, needs_kernels
+        self._warm, self._needs_kernels, self._for_one = warm, needs_kernels, for_one
         self._waiting: deque[tuple[Any, bool]] = deque()
         self._running: dict[Connection, Process] = {}
         self._ready: set[Any] = set()
@@ -128,7 +138,9 @@ class Pool:
 
     def __enter__(self) -> Pool:
         self._scratch = Path(self._stack.enter_context(_private_folder()))
-        self._warm = self._warm or self._stack.enter_context(WarmProcess(at_once=False))
+        self._warm = self._warm or self._stack.enter_context(
+            WarmProcess(at_once=False, for_one=self._for_one)
+        )
         if self._needs_kernels:
             self._warm.start()
         self._kernels = _Kernels(self._warm)

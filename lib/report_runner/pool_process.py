@@ -146,6 +146,33 @@ def receive(receiver: Connection, ended: Process) -> tuple[bool, Any]:
     return True, result
 
 
+def apart(work: Callable[[Any], Any], task: Any) -> Any:
+    """Do one thing in a process that has everything imported, while this one has not.
+
+    Parameters
+    ----------
+    work : callable
+        Does it; can be pickled. What goes wrong in it goes wrong again here, where it can be told.
+    task : object
+        What `work` takes.
+
+    Returns
+    -------
+    object
+        What `work` returned.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return work(task)
+    with tempfile.TemporaryDirectory(prefix="evaluate-", ignore_cleanup_errors=True) as scratch:
+        end, process = begin(task, work, is_retry=False, scratch=Path(scratch), warm="")
+        try:
+            arrived, result = receive(end, process)
+        except BaseException:  # Ctrl-C too
+            stop([process])
+            raise
+    return result if arrived and not isinstance(result, Failure) else work(task)
+
+
 def stop(processes: Iterable[Process]) -> None:
     """Stop processes together with their kernels.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report_runner.catalogue import read_catalogue
 from report_runner.digests import digest_of
@@ -57,7 +58,13 @@ def write_site(
     return sorted(pages)
 
 
-def write_site_if_changed(now: Staleness, jobs: Sequence[Job]) -> bool:
+def _here(work: Callable[[Any], Any], task: Any) -> Any:
+    return work(task)
+
+
+def write_site_if_changed(
+    now: Staleness, jobs: Sequence[Job], *, do: Callable[[Callable, Any], Any] = _here
+) -> bool:
     """Write the pages round the reports where what they tell has changed.
 
     Parameters
@@ -66,6 +73,8 @@ def write_site_if_changed(now: Staleness, jobs: Sequence[Job]) -> bool:
         The folder of reports, and what pages rest on.
     jobs : sequence of Job
         Every report of the project.
+    do : callable
+        Takes a function and its argument; calls it here, or in another process.
 
     Returns
     -------
@@ -79,14 +88,18 @@ def write_site_if_changed(now: Staleness, jobs: Sequence[Job]) -> bool:
     here = {page: now.digests.of(now.output / page) for page in written}
     if written and before["told"] == told and here == written:
         return False
-    states = [state(now.output, job) for job in jobs]
-    pages = write_site(now.output, states, project=now.project, now=now)
+    pages = do(partial(_write, now), jobs)
     _take_away_others(now.output, pages)
     now.digests.forget([now.output / page for page in {*pages, *written}])
     with suppress(OSError):  # the next run will write them again
         found = {page: now.digests.of(now.output / page) for page in pages}
         now.store.put("sites", name, {"told": told, "pages": found})
     return True
+
+
+def _write(now: Staleness, jobs: Sequence[Job]) -> list[str]:
+    states = [state(now.output, job) for job in jobs]
+    return write_site(now.output, states, project=now.project, now=now)
 
 
 def _pages(states: Sequence[State], project: Path) -> Iterator[tuple[str, str]]:

@@ -334,6 +334,17 @@ def test_the_warm_process_ends_with_whoever_started_it(home, number):
     assert not Path(address).parent.exists()
 
 
+def test_for_one_kernel_it_imports_until_that_is_asked_for():
+    """Only what every kernel needs is there in any case."""
+    code = (
+        "import sys; from report_runner.warm_kernels.preload import preload; "
+        "preload(suffices=lambda: True); "
+        "print('ipykernel.ipkernel' in sys.modules, 'pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
 def test_it_ends_while_it_still_imports(home):
     """Who gives up early does not wait for packages nobody needs."""
     with warm_kernels.WarmProcess(environment=home) as own:

@@ -61,6 +61,9 @@ class WarmProcess:
         calls `start` when somebody connects, so that nothing is started where nobody does.
     packages : bool
         Whether it imports the numerical packages and the library, or only what every kernel needs.
+    for_one : bool
+        Whether it stops to import when the first kernel is asked for, which then imports what else
+        its notebook needs: where there is one notebook only, that is less than what all need.
 
     Attributes
     ----------
@@ -82,11 +85,12 @@ class WarmProcess:
         environment: Mapping[str, str] | None = None,
         at_once: bool = True,
         packages: bool = True,
+        for_one: bool = False,
     ) -> None:
         if environment is None:
             environment = changed(os.environ, fixed_environment())
         self._environment = {k: v for k, v in environment.items() if k != ADDRESS}
-        self._at_once, self._packages = at_once, packages
+        self._at_once, self._packages, self._for_one = at_once, packages, for_one
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.listener: socket.socket | None = None
@@ -139,6 +143,7 @@ class WarmProcess:
         ends = (self.listener.fileno(), theirs.fileno())
         with self.listener, theirs:
             words = [*map(str, ends), str(self._folder), "packages" if self._packages else ""]
+            words.append("for one" if self._for_one else "")
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "report_runner.warm_kernels.process", *words],
                 env=self._environment,

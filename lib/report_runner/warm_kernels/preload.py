@@ -64,7 +64,12 @@ _LIBRARY = "partnership_evaluation"
 _TABLES = "partnership_evaluation.tables"
 
 
-def preload(*, packages: bool = True, go_on: Callable[[], bool] = lambda: True) -> dict[Path, int]:
+def preload(
+    *,
+    packages: bool = True,
+    go_on: Callable[[], bool] = lambda: True,
+    suffices: Callable[[], bool] = lambda: False,
+) -> dict[Path, int]:
     """Import what kernels will need, and let the library read the tables that all reports share.
 
     Parameters
@@ -73,6 +78,8 @@ def preload(*, packages: bool = True, go_on: Callable[[], bool] = lambda: True) 
         Whether to import more than every kernel needs.
     go_on : callable
         Asked between two steps; nothing more is done once it says no.
+    suffices : callable
+        Asked between two steps that not every kernel needs; these end once it says yes.
 
     Returns
     -------
@@ -90,14 +97,21 @@ def preload(*, packages: bool = True, go_on: Callable[[], bool] = lambda: True) 
     for name, value in OWN_VARIABLES.items():
         os.environ.setdefault(name, value)
     rests_on = {file: stamp(file) for file in _sources()} if packages else {}
+
+    def goes_on() -> bool:
+        return packages and go_on() and not suffices()
+
     show, warnings.showwarning = warnings.showwarning, _keep_quiet
     try:
-        for name in takewhile(lambda name: go_on(), _names() if packages else _KERNEL):
+        for name in takewhile(lambda name: go_on(), _KERNEL):
             with suppress(Exception):
                 import_module(name)
-        if packages:
+        for name in takewhile(lambda name: goes_on(), _names()):
             with suppress(Exception):
-                rests_on |= _read_shared_tables(go_on)
+                import_module(name)
+        if goes_on():
+            with suppress(Exception):
+                rests_on |= _read_shared_tables(goes_on)
     finally:
         warnings.showwarning = show
     return rests_on
@@ -134,7 +148,7 @@ def stamp(file: Path) -> int:
 
 
 def _names() -> Iterator[str]:
-    yield from (*_KERNEL, *_PACKAGES)
+    yield from _PACKAGES
     library = _library()
     yield from (each.name for each in pkgutil.walk_packages(library, f"{_LIBRARY}."))
 

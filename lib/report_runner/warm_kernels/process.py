@@ -17,7 +17,7 @@ from report_runner.warm_kernels.preload import OWN_VARIABLES, preload, shadowed,
 from report_runner.warm_kernels.server import Server
 
 
-def main(listener: int, lifeline: int, folder: str, packages: bool) -> None:
+def main(listener: int, lifeline: int, folder: str, packages: bool, for_one: bool) -> None:
     """Import, then serve kernels until whoever started this process has ended.
 
     Parameters
@@ -30,14 +30,20 @@ def main(listener: int, lifeline: int, folder: str, packages: bool) -> None:
         A folder to take away at the end, because whoever made it may have been killed.
     packages : bool
         Whether more is imported than every kernel needs.
+    for_one : bool
+        Whether that ends when the first kernel is asked for.
     """
     environment = dict(os.environ)
-    alive = socket.socket(fileno=lifeline)
-    rests_on = preload(packages=packages, go_on=lambda: not select.select([alive], [], [], 0)[0])
+    alive, asked = socket.socket(fileno=lifeline), socket.socket(fileno=listener)
+    rests_on = preload(
+        packages=packages,
+        go_on=lambda: not _has_come(alive),
+        suffices=lambda: for_one and _has_come(asked),
+    )
     gc.collect()
     gc.freeze()  # else the first collection in each kernel would copy every page
     server = Server(
-        socket.socket(fileno=listener),
+        asked,
         alive,
         refusal=lambda request: refusal(request, environment, rests_on),
     )
@@ -46,6 +52,10 @@ def main(listener: int, lifeline: int, folder: str, packages: bool) -> None:
         kernel.become(birth, left=left_by_imports(environment))
     else:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_come(end: socket.socket) -> bool:
+    return bool(select.select([end], [], [], 0)[0])
 
 
 def left_by_imports(before: dict[str, str]) -> dict[str, str]:
@@ -97,4 +107,4 @@ def refusal(request: Request, environment: dict[str, str], rests_on: dict[Path, 
 if __name__ == "__main__":
     if sys.path[0] in ("", os.getcwd()):  # kernels do not import from the folder it began in
         del sys.path[0]
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], bool(sys.argv[4]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], bool(sys.argv[4]), bool(sys.argv[5]))
