@@ -147,8 +147,15 @@ def blocks_of(notebook: NotebookNode) -> tuple[Block, ...]:
         if isinstance(block, Grid | Picture):
             counts[type(block)] += 1
             block = replace(block, number=counts[type(block)])
-        found += in_parts(block) if isinstance(block, Picture) else [block]
+        found += _in_parts(block) if isinstance(block, Picture) else [block]
     return tuple(found)
+
+
+def _in_parts(picture: Picture) -> Iterator[Picture]:
+    """Put each part of a tall picture in its place, with the words of the whole."""
+    parts = in_parts(picture.content)
+    for part, content in enumerate(parts, start=1):
+        yield replace(picture, content=content, part=part, parts=len(parts))
 
 
 def _all(notebook: NotebookNode) -> Iterator[Block]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from PIL import Image
-
-    from report_runner.document_blocks import Picture
 
 #: Height over width from which a picture is cut, and that of a part at most.
 _TALL, _OF_A_PART = 1.7, 1.35
@@ -23,34 +19,34 @@ _MOVED = 0.12
 _DASH = 12
 
 
-def in_parts(picture: Picture) -> Iterator[Picture]:
+def in_parts(content: bytes) -> list[bytes]:
     """Cut a tall picture into parts, each to stand on a page.
 
     Parameters
     ----------
-    picture : Picture
-        Any picture; only a tall PNG is cut.
+    content : bytes
+        The file of a picture; only a tall PNG is cut.
 
-    Yields
-    ------
-    Picture
-        The parts from the top, which share words and number; the picture itself where it is not
-        tall.
+    Returns
+    -------
+    list of bytes
+        The files of the parts from the top; the picture itself where it is not tall.
+
+    Examples
+    --------
+    >>> in_parts(b"<svg/>")
+    [b'<svg/>']
     """
-    if picture.kind != "png" or len(picture.content) < 24:
-        yield picture
-        return
-    across, down = struct.unpack(">II", picture.content[16:24])
+    if content[12:16] != b"IHDR":
+        return [content]
+    across, down = struct.unpack(">II", content[16:24])
     if down <= _TALL * across:
-        yield picture
-        return
+        return [content]
     from PIL import Image
 
-    with Image.open(io.BytesIO(picture.content)) as whole:
+    with Image.open(io.BytesIO(content)) as whole:
         edges = _edges(whole, parts=-(-down // int(_OF_A_PART * across)))
-        for part, (top, bottom) in enumerate(pairwise(edges), start=1):
-            content = _written(whole.crop((0, top, across, bottom)))
-            yield replace(picture, content=content, part=part, parts=len(edges) - 1)
+        return [_written(whole.crop((0, top, across, bottom))) for top, bottom in pairwise(edges)]
 
 
 def _edges(whole: Image.Image, *, parts: int) -> list[int]:
