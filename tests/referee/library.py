@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import rankdata
 from statsmodels.regression.mixed_linear_model import MixedLM
 
-from partnership_evaluation import paired, power, proportions, ratings, school_effects
+from partnership_evaluation import national, paired, power, proportions, ratings, school_effects
 from partnership_evaluation.paired.exact_tables import freeman_halton, linear_trend
 
 Answers = dict[str, Any]
@@ -309,6 +309,53 @@ def nested_model(
     }
 
 
+def many_groups(
+    y: list[float],
+    x: list[float],
+    first: list[int],
+    second: list[int],
+    third: list[int],
+    reml: bool,
+) -> Answers:
+    """Groups that cross, or three deep: solved together, the first of them compared."""
+    columns = {"first": first, "second": second} | ({"third": third} if third else {})
+    sums = school_effects.of_pupils(
+        pd.DataFrame({"y": y, "x": x, **columns}), outcome="y", groups=list(columns),
+        predictors=["x"], membership="nested" if third else "crossed",
+    )  # fmt: skip
+    found = school_effects.fit_sums(
+        sums, estimation="reml" if reml else "ml", variance_intervals=False
+    )
+    by_label = found.effects.sort_values("first")
+    return {
+        "fixed": found.fixed["estimate"].tolist(),
+        "fixed_error": found.fixed["standard_error"].tolist(),
+        "variances": found.variances["estimate"].tolist(),
+        "log_likelihood": found.log_likelihood,
+        "effects": by_label["estimate"].tolist(),
+        "effect_variances": (by_label["standard_error"] ** 2).tolist(),
+    }
+
+
+# Differences by trust ------------------------------------------------------------------------
+
+
+def clustered(
+    improved: list[int], grade: list[int], joined: list[int], trust: list[int]
+) -> Answers:
+    """The two differences of the national report, errors clustered by trust."""
+    table = pd.DataFrame({"improved": improved, "previous_grade": grade, "cluster": trust})
+    table["joined_between"] = np.array(joined, dtype=bool)
+    found = national.contrast(table.assign(improved=table["improved"].astype(bool)))
+    return {
+        "raw": found.raw.estimate,
+        "raw_limits": [found.raw.low, found.raw.high],
+        "standardised": found.standardised.estimate,
+        "standardised_limits": [found.standardised.low, found.standardised.high],
+        "left_out": found.left_out,
+    }
+
+
 # Power ---------------------------------------------------------------------------------------
 
 
@@ -363,6 +410,8 @@ FAMILIES = {
     "separated": separated,
     "mixed_model": mixed_model,
     "nested_model": nested_model,
+    "many_groups": many_groups,
+    "clustered": clustered,
     "power_of_groups": power_of_groups,
     "power_of_pairs": power_of_pairs,
     "power_of_means": power_of_means,

@@ -26,6 +26,7 @@ NEEDED = {
     "separated": "ordinal",
     "mixed_model": "lme4",
     "nested_model": "lme4",
+    "many_groups": "lme4",
 }
 
 

@@ -416,6 +416,60 @@ nested_model <- function(y, x, school, classes, reml) {
        effect_variances = as.numeric(attr(effects, "postVar")))
 }
 
+# Groups that cross, or three deep; the columns of groups are told apart by their own labels.
+many_groups <- function(y, x, first, second, third, reml) {
+  data <- data.frame(y = y, x = x, first = factor(first), second = factor(second))
+  names <- c("first", "second")
+  if (length(third)) {
+    data$third <- factor(third)
+    names <- c(names, "third")
+  }
+  fit <- suppressMessages(suppressWarnings(lme4::lmer(
+    as.formula(paste("y ~ x +", paste0("(1 | ", names, ")", collapse = " + "))), data, REML = reml,
+    control = lme4::lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10),
+                                calc.derivs = FALSE, check.conv.singular = "ignore"))))
+  spread <- as.data.frame(lme4::VarCorr(fit))
+  spread <- setNames(spread$vcov, spread$grp)
+  effects <- lme4::ranef(fit, condVar = TRUE)$first
+  list(fixed = unname(lme4::fixef(fit)), fixed_error = sqrt(diag(as.matrix(vcov(fit)))),
+       variances = unname(spread[c(names, "Residual")]), log_likelihood = as.numeric(logLik(fit)),
+       effects = effects[[1]], effect_variances = as.numeric(attr(effects, "postVar")))
+}
+
+# Differences by trust ------------------------------------------------------------------------
+
+# One mean for each group and grade, the variance of their residuals added up by trust: by
+# definition, and held to sandwich::vcovCL where that is installed.
+by_trust <- function(y, design, trust, direction) {
+  bread <- solve(crossprod(design))
+  slopes <- bread %*% crossprod(design, y)
+  scores <- rowsum(design * as.vector(y - design %*% slopes), trust)
+  groups <- nrow(scores)
+  n <- length(y)
+  small <- groups / (groups - 1) * (n - 1) / (n - ncol(design))
+  covariance <- small * bread %*% crossprod(scores) %*% bread
+  if (requireNamespace("sandwich", quietly = TRUE)) {
+    fit <- lm(y ~ 0 + design)
+    packaged <- sandwich::vcovCL(fit, cluster = trust, type = "HC1", cadjust = TRUE)
+    stopifnot(isTRUE(all.equal(unname(packaged), unname(covariance), tolerance = 1e-10)))
+  }
+  estimate <- sum(direction * slopes)
+  error <- sqrt(max(0, c(t(direction) %*% covariance %*% direction)))
+  c(estimate, estimate + c(-1, 1) * qnorm(0.975) * error)
+}
+
+clustered <- function(improved, grade, joined, trust) {
+  raw <- by_trust(improved, cbind(1, joined), trust, c(0, 1))
+  shared <- intersect(grade[joined == 1], grade[joined == 0])
+  kept <- grade %in% shared
+  weights <- vapply(shared, function(g) mean(grade[kept & joined == 1] == g), 0)
+  marks <- outer(grade[kept], shared, "==") * 1
+  given <- by_trust(improved[kept], cbind(marks, marks * joined[kept]), trust[kept],
+                    c(0 * weights, weights))
+  list(raw = raw[1], raw_limits = raw[2:3], standardised = given[1], standardised_limits = given[2:3],
+       left_out = sum(joined == 1 & !kept))
+}
+
 # Power ---------------------------------------------------------------------------------------
 
 power_of_groups <- function(n, comparison_n, share, comparison_share) {

@@ -19,8 +19,10 @@ from partnership_evaluation.findings.limits import COLLECTION, LIMITS, LIMITS_OF
 from partnership_evaluation.findings.published import MIME_TYPE, Published
 from partnership_evaluation.findings.summary import Summary
 from partnership_evaluation.findings.words import (
+    COMMON_READING,
     CONCLUSION_VERDICTS,
     FindingError,
+    conclusion_columns,
     require,
     require_verdicts,
 )
@@ -31,6 +33,7 @@ from partnership_evaluation.verdicts import VERDICTS as CLAIM_VERDICTS
 __all__ = [
     "CLAIM_VERDICTS",
     "COLLECTION",
+    "COMMON_READING",
     "CONCLUSION_VERDICTS",
     "LIMITS",
     "MIME_TYPE",
@@ -243,12 +246,7 @@ class Report:
             self._held(reason, "The reason of a verdict")
         texts = judged.rename(columns={"statement": "text"})
         self._conclusions = records(texts[["text", "locator", "verdict", "reason"]])
-        named = {
-            "statement": "The document says",
-            "locator": "Where printed",
-            "verdict": "Verdict",
-            "reason": "Because",
-        }
+        named = conclusion_columns(judged)
         return Table(judged[list(named)].rename(columns=named), caption)
 
     def estimate(self, name, result, *, unit):

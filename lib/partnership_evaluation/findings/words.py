@@ -1,5 +1,7 @@
 """The fixed words of verdicts."""
 
+#: Where a statement is printed that many make and no document at hand does.
+COMMON_READING = "a common reading, not a printed one"
 CONCLUSION_VERDICTS = ("supported", "contradicted", "undetermined")
 
 
@@ -57,3 +59,30 @@ def require_verdicts(brief, claims, conclusions):
             f"{len(brief)} sentences, {len(claims)} claims and {len(conclusions)} conclusions. "
             "Call brief, claims or conclusions first."
         )
+
+
+def conclusion_columns(judged):
+    """Head the columns of a table of conclusions.
+
+    Parameters
+    ----------
+    judged : pandas.DataFrame
+        ``statement``, ``locator``, ``verdict``, ``reason``.
+
+    Returns
+    -------
+    dict of str to str
+        Column and heading; without the place where no statement is of a document.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> list(conclusion_columns(pd.DataFrame({"locator": [COMMON_READING]})).values())
+    ['A common reading', 'Verdict', 'Because']
+    """
+    if (judged["locator"] == COMMON_READING).all():
+        return {"statement": "A common reading", "verdict": "Verdict", "reason": "Because"}
+    return {
+        "statement": "The document says", "locator": "Where printed", "verdict": "Verdict",
+        "reason": "Because",
+    }  # fmt: skip

@@ -1,14 +1,14 @@
 """Pupils in schools: what the report on value added reads, shows and says."""
 
 import re
-from fractions import Fraction
 
 import pandas as pd
 
-from partnership_evaluation import files, findings, places, rounding, school_effects, wording
+from partnership_evaluation import files, findings, places, school_effects, wording
+from partnership_evaluation.questions import pupil_columns
 
 #: Above so many pupils the second route, which holds each of them, is left out.
-MOST_FOR_SECOND_ROUTE = 20_000
+MOST_FOR_SECOND_ROUTE, MOST_IN_CLASSES = 20_000, 5_000
 #: Files from this size on are read by the engine for large ones, and only the columns asked for.
 LARGE_BYTES = 20_000_000
 
@@ -44,22 +44,45 @@ def read(settings):
     Raises
     ------
     ValueError
-        When a column is missing.
+        When a column is missing, or the outcome is no number that varies.
     """
     table = _read(settings)
     wanted = [settings.outcome, *listed(settings.intake), *listed(settings.groups)]
+    wanted += listed(settings.pupil_id)
     lacking = [name for name in wanted if name not in table]
     if lacking:
         raise files.FileError(
             f"The columns are those of the file: found no {', '.join(map(repr, lacking))} among "
             f"{', '.join(map(repr, table.columns))}. Name the columns that are meant."
         )
-    table = table.copy()
-    for name in (settings.outcome, *listed(settings.intake)):
-        numeric = pd.to_numeric(table[name], errors="coerce")
-        if name == settings.outcome or numeric.notna().sum() == table[name].notna().sum():
-            table[name] = numeric
-    return table
+    return pupil_columns.typed(
+        table, outcome=settings.outcome, intake=listed(settings.intake),
+        groups=listed(settings.groups),
+    )  # fmt: skip
+
+
+def faults(table, settings):
+    """Look through the file for what cannot be, or is unlikely to be.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What :func:`read` gave.
+    settings : partnership_evaluation.parameters.Settings
+        The parameters of the notebook.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`partnership_evaluation.school_effects.faults`, words in the place of numbers
+        first.
+    """
+    found = school_effects.faults(
+        table, groups=listed(settings.groups), outcome=settings.outcome,
+        intake=listed(settings.intake), pupil=settings.pupil_id, membership=settings.membership,
+    )  # fmt: skip
+    words = pupil_columns.words_for_numbers(table)
+    return pd.concat([words, found], ignore_index=True) if len(words) else found
 
 
 def _read(settings):
@@ -106,7 +129,7 @@ def fits(table, settings):
     table : pandas.DataFrame
         The pupils.
     settings : partnership_evaluation.parameters.Settings
-        ``outcome``, ``intake``, ``groups``, ``estimation``, ``confidence_level``.
+        ``outcome``, ``intake``, ``groups``, ``membership``, ``estimation``, ``confidence_level``.
 
     Returns
     -------
@@ -117,49 +140,10 @@ def fits(table, settings):
     known = table.dropna(subset=[settings.outcome, *intake, *groups])
     common = {
         "outcome": settings.outcome, "groups": groups, "estimation": settings.estimation,
-        "confidence_level": settings.confidence_level,
+        "membership": settings.membership, "confidence_level": settings.confidence_level,
     }  # fmt: skip
     null = school_effects.fit(known, **common)
     return null, school_effects.fit(known, predictors=intake, **common) if intake else null
-
-
-def given_back(published, null, given):
-    """Set printed variances and slopes beside those of the two models.
-
-    Parameters
-    ----------
-    published : str
-        ``name: figure`` with semicolons between: ``variance_<level>`` and ``slope_<column>`` of
-        the model with intake, ``null_variance_<level>`` of the one without; ``constant``,
-        ``log_likelihood``, ``pupils``, ``schools``.
-    null, given : partnership_evaluation.school_effects.Fit
-        Both models.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As :meth:`partnership_evaluation.findings.Report.claims` takes it.
-
-    Raises
-    ------
-    ValueError
-        When a part is no name and figure.
-    """
-    known, rows = _quantities(null, given), []
-    for part in filter(str.strip, published.split(";")):
-        name, _, printed = (side.strip() for side in part.replace("=", ":").partition(":"))
-        if not re.fullmatch(r"-?\d*\.?\d+", printed):
-            raise ValueError(
-                f"Published figures are written name: figure, semicolons between: found {part!r}; "
-                "write variance_school: 0.092, say."
-            )
-        note = "" if name in known else f"Known are {', '.join(known)}."
-        shown = wording.number(known[name]) if name in known else None
-        verdict = _verdict(name, printed, known)
-        subject = name.replace("_", " ")
-        rows.append((name, subject, "publication", printed, shown, verdict, note))
-    names = ["claim", "subject", "locator", "printed", "recomputed", "verdict", "note"]
-    return pd.DataFrame(rows, columns=names)
 
 
 def components(null, given):
@@ -177,15 +161,57 @@ def components(null, given):
     rows = [
         {
             "Model": model,
-            "Between": "pupils" if row.level == "pupil" else f"{row.level}s".replace("ss", "sses"),
+            "Between": plural(row.level),
             "Variance": wording.number(row.estimate),
-            "Interval": " to ".join(wording.number(end, digits=3) for end in (row.low, row.high)),
+            "Interval": "not worked out"
+            if pd.isna(row.low)
+            else " to ".join(wording.number(end, digits=3) for end in (row.low, row.high)),
             "Share of the whole": wording.percent(row.share),
         }
         for model, fit in _models(null, given)
         for row in fit.variances.itertuples(index=False)
     ]
     return pd.DataFrame(rows)
+
+
+def compared(given):
+    """Name what is compared: schools, or whatever the first column of groups holds.
+
+    Parameters
+    ----------
+    given : partnership_evaluation.school_effects.Fit
+        A fitted model.
+
+    Returns
+    -------
+    str
+        In the plural.
+    """
+    return plural(str(given.effects.columns[0]))
+
+
+def plural(level):
+    """Name the groups of a column.
+
+    Parameters
+    ----------
+    level : str
+        The column, or ``pupil``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> [plural(level) for level in ("schoolNR", "class", "primary_school", "lea", "pupil")]
+    ['schools', 'classes', 'primary schools', 'lea groups', 'pupils']
+    """
+    name = re.sub(r"[ _]*(id|nr|no|code)?$", "", level.lower().replace("_", " "))
+    for end, word in (("school", "s"), ("sch", "ools"), ("class", "es"), ("pupil", "s")):
+        if name.endswith(end):
+            return name + word
+    return f"{level} groups"
 
 
 def slopes(given):
@@ -235,7 +261,7 @@ def shrinkage(given, *, each=4):
             "Pupils": shown["n"],
             "Mean of what is left": shown["raw"].map(wording.number),
             "Shrunken estimate": shown["estimate"].map(wording.number),
-            "Kept": [wording.percent(max(0.0, one)) for one in shown["shrinkage"].fillna(0)],
+            "Kept": [wording.percent(one) if 0 <= one <= 1 else "-" for one in shown["shrinkage"]],
         }
     )
 
@@ -287,15 +313,16 @@ def second_route(table, settings, given):
         Both answers side by side, or why there is no second one.
     """
     intake, groups = listed(settings.intake), listed(settings.groups)
-    words = [name for name in intake if not pd.api.types.is_numeric_dtype(table[name])]
-    if len(groups) > 1 or len(table) > MOST_FOR_SECOND_ROUTE or words:
+    nested = settings.membership == "nested"
+    most = MOST_FOR_SECOND_ROUTE if len(groups) == 1 else MOST_IN_CLASSES
+    if len(groups) > 2 or not nested or len(table) > most:
         return (
-            "Classes within schools, words as intake, and very many pupils are not put to the "
+            "Groups that cross or nest three deep, and very many pupils, are not put to the "
             "second package; the tests of this project hold such models to the package lme4 of R."
         )
     other = school_effects.by_statsmodels(
-        table, outcome=settings.outcome, school=groups[0], predictors=intake,
-        estimation=settings.estimation,
+        table, outcome=settings.outcome, school=groups[0], classes=(*groups[1:], "")[0],
+        predictors=intake, estimation=settings.estimation,
     )  # fmt: skip
     values = [*given.fixed["estimate"], *given.variances["estimate"], given.log_likelihood]
     pairs = zip(values, other["estimate"], strict=True)
@@ -310,31 +337,3 @@ def second_route(table, settings, given):
 def _models(null, given):
     both = [("without intake", null)]
     return both if given is null else [*both, ("given intake", given)]
-
-
-def _quantities(null, given):
-    found = {
-        "pupils": given.n,
-        "schools": len(given.effects),
-        "log_likelihood": given.log_likelihood,
-    }
-    for front, fit in (("null_", null), ("", given)):
-        for row in fit.variances.itertuples(index=False):
-            found[f"{front}variance_{row.level}"] = row.estimate
-    for row in given.fixed.itertuples(index=False):
-        name = "constant" if row.predictor == "constant" else f"slope_{row.predictor}"
-        found[name] = row.estimate
-    return found
-
-
-def _verdict(name, printed, known):
-    if name not in known:
-        return "cannot be checked"
-    value, number = Fraction(float(known[name])), rounding.read_printed(printed)
-    for rule, verdict in (
-        ("half_up", "reproduced"),
-        ("any", "reproduced with another rounding"),
-    ):
-        if value in rounding.unrounded(number, rounding=rule):
-            return verdict
-    return "not reproducible"

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from partnership_evaluation import school_effects, wording
+from partnership_evaluation import findings, school_effects, wording
+from partnership_evaluation.questions import pupil_value
 
 NO_CAUSE = (
     "Pupils were not sent to schools by lot: what is left of a school's results after intake is a "
@@ -29,16 +30,28 @@ def brief(null, given, ranked, apart):
     first = ranked[ranked["rank"] == 1].iloc[0]
     one, other = (_share(fit) for fit in (null, given))
     k, n = apart
-    between = f"{one} of the variance of pupils' results lies between schools"
+    units = pupil_value.compared(given)
+    between = f"{one} of the variance of pupils' results lies between {units}"
     if given is not null:
         between += f", and {other} of what is left once intake is taken into account"
     return [
-        f"{between} ({given.n} pupils in {len(given.effects)} schools).",
-        f"Of {n} pairs of schools {k} ({wording.percent(k / n)}) can be told apart; for the "
+        f"{between} ({given.n} pupils in {len(given.effects)} {units}).",
+        *_other_levels(given),
+        f"Of {n} pairs of {units} {k} ({wording.percent(k / n)}) can be told apart; for the "
         "others no order can be defended.",
-        f"The school with the highest estimate may be placed anywhere from {first['low']:.0f} to "
+        f"The one with the highest estimate may be placed anywhere from {first['low']:.0f} to "
         f"{first['high']:.0f}.",
         NO_CAUSE,
+    ]
+
+
+def _other_levels(given):
+    """Say how much lies between classes within schools, or between what crosses them."""
+    rows = given.variances.iloc[1:-1]
+    where = " within these" if given.sums.nested else ""
+    return [
+        f"Another {wording.percent(row.share)} lies between {pupil_value.plural(row.level)}{where}."
+        for row in rows.itertuples()
     ]
 
 
@@ -61,16 +74,19 @@ def readings(given, apart):
     differ = "supported" if row["low"] > 0 else "undetermined"
     k, n = apart
     ordered = "supported" if k == n else "undetermined"
+    known = pd.notna(row["low"])
     limits = " and ".join(wording.number(row[end], digits=3) for end in ("low", "high"))
-    here = "a common reading, not a printed one"
+    here, units = findings.COMMON_READING, pupil_value.compared(given)
     return pd.DataFrame(
         [
             (
-                "Schools differ beyond the play of chance.", here, differ,
-                f"The variance between schools lies between {limits}; it would have to be above 0.",
+                f"{units.capitalize()} differ beyond the play of chance.", here, differ,
+                f"The variance between {units} lies between {limits}; it would have to be above 0."
+                if known
+                else "Limits of the variance are not worked out for so many groups that cross.",
             ),
             (
-                "The schools can be put in order.", here, ordered,
+                f"The {units} can be put in order.", here, ordered,
                 f"{k} of {n} pairs can be told apart; it would have to be all of them.",
             ),
         ],
@@ -119,8 +135,8 @@ def dangers(null, given, ranked, found):
         listed.append(
             (
                 "Without intake a list ranks intake",
-                f"The variance between schools is {wording.number(one)} without intake and "
-                f"{wording.number(other)} with it.",
+                f"The variance between {pupil_value.compared(given)} is {wording.number(one)} "
+                f"without intake and {wording.number(other)} with it.",
             )
         )
     if len(found):

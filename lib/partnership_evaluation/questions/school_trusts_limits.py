@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from partnership_evaluation import national, wording
+from partnership_evaluation import findings, national, wording
 from partnership_evaluation.questions.school_trusts import points
 
 NO_CAUSE = (
@@ -182,7 +182,7 @@ def readings(contrast):
     rows = [
         (
             f"Schools that joined a trust more often had a better grade next time{ending}.",
-            "a common reading, not a printed one",
+            findings.COMMON_READING,
             _verdict(estimate),
             f"The difference is {points(estimate)} percentage points; it would have to be above 0.",
         )

@@ -164,7 +164,7 @@ def readings(found):
         _above(found.difference),
         "contradicted" if _is_apart(rows[1][1]) else "undetermined",
     ]
-    here = "a common reading, not a printed one"
+    here = findings.COMMON_READING
     return pd.DataFrame(
         [
             (words, here, verdict, f"The difference in points is {span(one)}.")

@@ -4,11 +4,13 @@ import pandas as pd
 
 #: A school of at least so many pupils in which at most so many differ from all others is looked at.
 FEWEST_PUPILS, MOST_ODD = 20, 1
+#: So many schools or fewer are named one by one.
+MOST_NAMED = 5
 _LOW = ("bottom", "lowest", "lower", "low", "worst", "weakest")
 _HIGH = ("top", "highest", "upper", "high", "best", "strongest")
 
 
-def faults(table, *, groups, outcome, intake=(), pupil=""):
+def faults(table, *, groups, outcome, intake=(), pupil="", membership="nested"):
     """Look for what cannot be, or is unlikely to be, as the file says.
 
     Parameters
@@ -23,6 +25,8 @@ def faults(table, *, groups, outcome, intake=(), pupil=""):
         Columns of what pupils brought.
     pupil : str
         Column that should tell the pupils of one group apart; empty where there is none.
+    membership : {"nested", "crossed"}
+        As in :func:`partnership_evaluation.school_effects.of_pupils`.
 
     Returns
     -------
@@ -34,7 +38,8 @@ def faults(table, *, groups, outcome, intake=(), pupil=""):
     Five things are looked for: cells without a value; two pupils of one group with one number; a
     class of one name in two schools (which is right only where names are given school by school);
     a school in which all pupils but one have one of two values, such as girls (one coded wrongly,
-    or the school labelled wrongly); bands whose words run against the scores of their pupils.
+    or the school labelled wrongly; one row where there are many such schools); bands whose words
+    run against the scores of their pupils.
 
     Examples
     --------
@@ -46,7 +51,7 @@ def faults(table, *, groups, outcome, intake=(), pupil=""):
     rows = [
         *_missing(table, [outcome, *intake, *groups]),
         *_twice(table, list(groups), pupil),
-        *_shared_names(table, list(groups)),
+        *_shared_names(table, list(groups) if membership == "nested" else []),
         *_odd_ones(table, groups[0], {*groups, pupil, *numbers}),
         *_bands_backwards(table, numbers, {*groups, pupil}),
     ]
@@ -67,7 +72,8 @@ def _twice(table, groups, pupil):
     if len(again):
         first = groups[0]
         pairs = again[[first, pupil]].drop_duplicates()
-        named = ", ".join(f"{row[first]}" for _, row in pairs.iterrows())
+        named = ", ".join(f"{label}" for label in pairs[first].head(MOST_NAMED))
+        named += ", ..." if len(pairs) > MOST_NAMED else ""
         yield (
             "one number for two pupils", f"{pupil} within {' and '.join(groups)}", len(again),
             f"{len(pairs)} numbers stand for more than one pupil ({first} {named})",
@@ -83,7 +89,8 @@ def _shared_names(table, groups):
         yield (
             "one name in two schools", groups[1], shared,
             f"{shared} of {len(outer)} names of {groups[1]} stand in more than one {groups[0]}; "
-            "they are taken as different",
+            "they are taken as different. Where they are the same, as primary schools whose pupils "
+            "went on to several secondary ones, membership is crossed",
         )  # fmt: skip
 
 
@@ -93,8 +100,15 @@ def _odd_ones(table, school, left_out):
             continue
         counts = pd.crosstab(table[school], table[name])
         fewest, size = counts.min(axis=1), counts.sum(axis=1)
-        for label in counts.index[(fewest > 0) & (fewest <= MOST_ODD) & (size >= FEWEST_PUPILS)]:
-            row = counts.loc[label]
+        odd = counts[(fewest > 0) & (fewest <= MOST_ODD) & (size >= FEWEST_PUPILS)]
+        if len(odd) > MOST_NAMED:
+            yield (
+                "all pupils but one alike", f"{name}, {len(odd)} schools", len(odd),
+                f"in {len(odd)} of {len(counts)} schools all pupils but one have the same {name}: "
+                "so many are likely to be right",
+            )  # fmt: skip
+            continue
+        for label, row in odd.iterrows():
             yield (
                 "all pupils but one alike", f"{name}, {school} {label}", int(row.min()),
                 f"{row.max()} pupils have {row.idxmax()} and {row.min()} has {row.idxmin()}: one "

@@ -20,7 +20,8 @@ def variance_limits(sums, ratios, state, likelihood, *, reml, confidence_level):
     state : dict
         What the likelihood gave there.
     likelihood : callable
-        ``at`` of :mod:`partnership_evaluation.school_effects.likelihood`.
+        ``at`` of :mod:`partnership_evaluation.school_effects.likelihood`, or that of groups that
+        cross.
     reml, confidence_level
         As there.
 
@@ -35,7 +36,7 @@ def variance_limits(sums, ratios, state, likelihood, *, reml, confidence_level):
     knows only ratios to the pupils' variance, which is profiled out; a variance is its ratio times
     that, so that the held quantity is the ratio, and the limits are given at the pupils' variance
     of each end. Those of the pupils' variance are of its chi-squared, degrees of freedom less
-    groups.
+    groups (of the column with most of them, which is all of them but where groups cross).
 
     Examples
     --------
@@ -51,7 +52,8 @@ def variance_limits(sums, ratios, state, likelihood, *, reml, confidence_level):
     limits = [
         _of_level(sums, ratios, level, likelihood, floor, reml) for level in range(len(ratios))
     ]
-    free = sums.n - len(sums.groups) - len(sums.names) + 1
+    most = max(column.nunique() for column in sums.levels)
+    free = sums.n - most - len(sums.names) + 1
     if free > 0:
         tail = (1 - confidence_level) / 2
         ends = free * state["noise"] / chi2.ppf([1 - tail, tail], free)
@@ -62,19 +64,23 @@ def variance_limits(sums, ratios, state, likelihood, *, reml, confidence_level):
 
 
 def _of_level(sums, ratios, level, likelihood, floor, reml):
+    others = [k for k in range(len(ratios)) if k != level]
+    # Where groups are solved together each step is dear, and limits are shown to three digits.
+    climb = {"xtol": 1e-8} if sums.simple else {"xtol": 1e-4, "ftol": 1e-9}
+    near = 1e-7 if sums.simple else 1e-5
+
     def held(ratio):
         fixed = np.array(ratios, dtype=float)
         fixed[level] = ratio
-        if len(ratios) == 1:
+        if not others:
             return likelihood(sums, fixed, reml=reml)
-        other = 1 - level
 
-        def depth(value):
-            fixed[other] = abs(float(np.ravel(value)[0]))
+        def depth(values):
+            fixed[others] = np.abs(np.ravel(values))
             return -likelihood(sums, fixed, reml=reml)["log_likelihood"]
 
-        best = minimize(depth, [ratios[other]], method="Powell", options={"xtol": 1e-8})
-        fixed[other] = abs(float(np.ravel(best.x)[0]))
+        best = minimize(depth, np.array(ratios)[others], method="Powell", options=climb)
+        fixed[others] = np.abs(np.ravel(best.x))
         return likelihood(sums, fixed, reml=reml)
 
     def above(ratio):
@@ -84,9 +90,9 @@ def _of_level(sums, ratios, level, likelihood, floor, reml):
         return float(ratio**2 * held(ratio)["noise"])
 
     top = float(ratios[level])
-    low = 0.0 if above(0.0) >= 0 else variance(brentq(above, 0.0, top, xtol=1e-7))
+    low = 0.0 if above(0.0) >= 0 else variance(brentq(above, 0.0, top, xtol=near))
     far = max(2 * top, 0.1)
     while above(far) > 0 and far < FARTHEST:
         far *= 2
-    high = variance(brentq(above, top, far, xtol=1e-7)) if above(far) <= 0 else np.inf
+    high = variance(brentq(above, top, far, xtol=near)) if above(far) <= 0 else np.inf
     return low, high

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from partnership_evaluation.estimates import refuse
+from partnership_evaluation.estimates import choice_problems, refuse
+
+MEMBERSHIPS = ("nested", "crossed")
+MOST_LEVELS = 3
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,16 @@ class Sums:
         both.
     groups : pandas.DataFrame
         The labels of each innermost group, outermost column first.
+    membership : str
+        ``nested`` when the groups of each column lie within those of the one before, ``crossed``
+        when every pupil is in a group of each column on its own.
     """
 
     names: tuple
     products: np.ndarray
     outer: np.ndarray
     groups: pd.DataFrame
+    membership: str = "nested"
 
     @property
     def n(self):
@@ -42,12 +49,26 @@ class Sums:
         return self.products[:, 0, 0]
 
     @property
+    def simple(self):
+        """Whether the likelihood has a closed form: schools, or classes within schools."""
+        return self.membership == "nested" and self.groups.shape[1] < 3
+
+    @property
     def nested(self):
         """Whether there are classes within schools."""
-        return self.groups.shape[1] > 1
+        return self.membership == "nested" and self.groups.shape[1] > 1
+
+    @property
+    def levels(self):
+        """The label of each innermost group in each column; nested ones with those around them."""
+        columns = [self.groups[name] for name in self.groups]
+        if self.membership == "crossed":
+            return columns
+        within = [self.groups.iloc[:, : k + 1] for k in range(1, len(columns))]
+        return [columns[0], *(rows.apply(tuple, axis=1) for rows in within)]
 
 
-def of_pupils(table, *, outcome, groups, predictors=()):
+def of_pupils(table, *, outcome, groups, predictors=(), membership="nested"):
     """Add up a table of pupils.
 
     Parameters
@@ -57,11 +78,15 @@ def of_pupils(table, *, outcome, groups, predictors=()):
     outcome : str
         A column of numbers.
     groups : sequence of str
-        One column, or two with the larger groups first, such as ``["school", "class"]``. Classes of
-        two schools may have the same name.
+        One to three columns, such as ``["school", "class"]``. Schools that effects are wanted of
+        come first; nested groups go from the largest to the smallest, and classes of two schools
+        may have the same name.
     predictors : sequence of str
         Columns of what pupils brought. Numbers are taken as they are; words become groups of which
         the first in the alphabet is the one compared with.
+    membership : {"nested", "crossed"}
+        Whether each group lies within one of the column before, as classes do in schools, or pupils
+        are in a group of each column on its own, as in a primary and then a secondary school.
 
     Returns
     -------
@@ -71,7 +96,8 @@ def of_pupils(table, *, outcome, groups, predictors=()):
     Raises
     ------
     ValueError
-        When a column is missing, the outcome is no number, or there are not two groups.
+        When a column is missing, the outcome is no number, there are not two groups, or two levels
+        are the same, such as classes of which each school has one.
 
     Examples
     --------
@@ -80,15 +106,15 @@ def of_pupils(table, *, outcome, groups, predictors=()):
     [2.0, 1.0]
     """
     groups, predictors = list(groups), list(predictors)
-    refuse(_problems(table, outcome, groups, predictors))
+    refuse(_problems(table, outcome, groups, predictors, membership))
     known = table[[outcome, *predictors, *groups]].dropna().reset_index(drop=True)
-    design = _design(known, predictors)
+    design = design_of(known, predictors)
     full = np.column_stack([design.to_numpy(), known[outcome].to_numpy(dtype=float)])
     codes, labels = _codes(known, groups)
     order = np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     products = np.array([part.T @ part for part in np.split(full[order], starts[1:])])
-    return _sums(tuple(design.columns), products, labels)
+    return _sums(tuple(design.columns), products, labels, membership)
 
 
 def of_totals(totals, *, groups, outcome, predictors=()):
@@ -125,14 +151,37 @@ def of_totals(totals, *, groups, outcome, predictors=()):
     return _sums(("constant", *predictors), products, labels)
 
 
-def _sums(names, products, labels):
+def _sums(names, products, labels, membership="nested"):
     outer = pd.factorize(labels.iloc[:, 0])[0]
-    if outer.max() < 1:
+    schools = int(outer.max(initial=-1)) + 1
+    if schools < 2:
         raise ValueError(
-            "Schools are compared with each other: found one school. Name the column of schools "
-            "as the first of the groups."
+            f"Schools are compared with each other: found {('none', 'one school')[schools]} with "
+            "everything known. Name the column of schools as the first of the groups."
         )
-    return Sums(names, products, outer, labels)
+    found = Sums(names, products, outer, labels, membership)
+    refuse(_inseparable(found))
+    return found
+
+
+def _inseparable(sums):
+    """Two levels of which the one says where the other does, so that variance has two places."""
+    names = [*sums.groups.columns, "pupil"]
+    codes = [pd.factorize(column)[0] for column in sums.levels]
+    for i, code in enumerate(codes):
+        sizes = np.bincount(code, weights=sums.sizes)
+        if sizes.max() < 2:
+            yield (
+                f"Groups hold several pupils: found one in each {names[i]}, so that what varies "
+                f"between these and between pupils cannot be told apart. Leave {names[i]!r} out."
+            )
+        for j in range(i + 1, len(codes)):
+            both = pd.Series(list(zip(code, codes[j], strict=True))).nunique()
+            if both == code.max() + 1 == codes[j].max() + 1:
+                yield (
+                    f"Levels differ: found one {names[j]} in each {names[i]}, so that their "
+                    f"variances cannot be told apart. Leave {names[j]!r} out."
+                )
 
 
 def _codes(known, groups):
@@ -147,7 +196,32 @@ def _codes(known, groups):
     return codes, labels.loc[first].reset_index(drop=True)
 
 
-def _design(known, predictors):
+def design_of(known, predictors):
+    """Make the columns of the design.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        One row a pupil, without gaps.
+    predictors : sequence of str
+        Columns of numbers, or of words that become groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``constant`` and the predictors.
+
+    Raises
+    ------
+    ValueError
+        When one follows from the others.
+
+    Examples
+    --------
+    >>> pupils = pd.DataFrame({"sex": ["F", "M", "F"]})
+    >>> design_of(pupils, ["sex"]).columns.tolist()
+    ['constant', 'sex_M']
+    """
     parts = [pd.Series(1.0, index=known.index, name="constant")]
     for name in predictors:
         column = known[name]
@@ -164,8 +238,8 @@ def _design(known, predictors):
     return design
 
 
-def _problems(table, outcome, groups, predictors):
-    problems = []
+def _problems(table, outcome, groups, predictors, membership):
+    problems = choice_problems(membership, MEMBERSHIPS, name="membership")
     missing = [name for name in (outcome, *groups, *predictors) if name not in table]
     if missing:
         problems.append(
@@ -177,9 +251,13 @@ def _problems(table, outcome, groups, predictors):
             f"The outcome is a number: found {table[outcome].dropna().iloc[0]!r} in {outcome!r}. "
             "Name another column."
         )
-    if not 1 <= len(groups) <= 2:
+    if not 1 <= len(groups) <= MOST_LEVELS:
         problems.append(
             f"Pupils are in schools, or in classes in schools: found {len(groups)} columns of "
-            "groups; give one or two, the larger first."
+            f"groups; give one to {MOST_LEVELS}, the larger first."
+        )
+    if membership == "crossed" and len(groups) < 2:
+        problems.append(
+            "Groups cross each other: found one column of groups. Give two, or say nested."
         )
     return problems

@@ -5,7 +5,7 @@
 - between double quotation marks, straight or curly, or between ``<q>`` and ``</q>``, in a sentence
   that says whose words they are (the document *says*, *claims*, is *contradicted*, ...);
 - in a Markdown block quotation that begins ``> Claim:``;
-- in a table, in a column that is headed *The document says* or *Claim*.
+- in a table, in a column that is headed *The document says*, *A common reading* or *Claim*.
 
 :func:`claimed` writes the first of these.
 """
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 #: Headings of table columns whose cells are the document's words.
-CLAIM_COLUMNS = ("the document says", "claim", "claimed")
+CLAIM_COLUMNS = ("the document says", "a common reading", "claim", "claimed")
 #: What stands in a sentence where a quotation was taken out.
 GAP = "\N{LEFT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}\N{RIGHT DOUBLE QUOTATION MARK}"
 
