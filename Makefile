@@ -24,12 +24,19 @@ check: $(READY)
 	$(BIN)/ruff format --check lib tests benchmarks
 	$(BIN)/evaluate normalise --check
 
-# Branches of the library that its tests and examples take; without the tests of style.
+# Branches of the library that its tests and examples take, and then those that every report takes
+# besides; without the tests of style and of the runner.
 coverage: $(READY)
-	$(BIN)/coverage run -m pytest -q lib/partnership_evaluation tests --ignore tests/runner \
-	  --ignore tests/classroom --ignore tests/test_conventions.py \
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile lib/partnership_evaluation tests \
+	  --ignore tests/runner --ignore tests/classroom --ignore tests/test_conventions.py \
 	  --ignore tests/test_library_conventions.py --ignore tests/test_project.py
+	$(BIN)/coverage combine -q
+	@$(BIN)/coverage json -q -o - | $(BIN)/python -m tests.branches_taken "tests"
+	$(BIN)/coverage run -m tests.notebook_runs
+	$(BIN)/coverage combine -q --append
 	$(BIN)/coverage report
+	@$(BIN)/coverage json -q -o - | $(BIN)/python -m tests.branches_taken "tests and reports"
 
 # The tools to compare with are optional: where one cannot be installed, its part is left out.
 # make bench BENCH=--quick makes a few reports instead of all, and a few schools.

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from IPython.display import Markdown
 
-from partnership_evaluation import findings
+from partnership_evaluation import findings, parameters
 from partnership_evaluation.exhibits import Table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,3 +79,15 @@ def tables_of(report, caption):
     """Return the tables of what was executed whose caption begins so."""
     exhibits = [exhibit for exhibit in report.shown if isinstance(exhibit, Table)]
     return [exhibit.frame for exhibit in exhibits if exhibit.caption.startswith(caption)]
+
+
+def every_report():
+    """Run every notebook with every parameters file of the project whose data are there."""
+    for file in sorted((ROOT / "parameters").glob("*/*.yml")):
+        given = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if not parameters.missing(given):
+            executed(file.parent.name, file)
+
+
+if __name__ == "__main__":
+    every_report()
