@@ -24,6 +24,13 @@ IN_OTHER_WORDS = (
     ),
     (r"answers were not linked person to person", "answers of one person are not shown together"),
     (r"belongs? to one person was not printed", "belong to one person is not shown"),
+    (r"what school partnerships say they achieved, recomputed", "your own reports"),
+    (
+        r"school partnerships publish numbers about their own work: lesson grades, pupils. "
+        r"progress, survey answers\. ",
+        "",
+    ),
+    (r" a paragraph is counted within its section\.", ""),
     (r"what the document concludes", "what you would like to say"),
     (r"conclusions of the document", "what you would like to say"),
     (r"the document says(?= (?:so|how|that|who))", "the sheet says"),
@@ -48,11 +55,12 @@ IN_OTHER_WORDS = (
     (r"prints\b", "gives"),
     (r"print\b", "give"),
     (r"published\b", "public"),
+    (r"publish\b", "show"),
     (r"a case study\b|the case study\b", "the school"),
     (r"case stud(?:y|ies)\b", "school"),
 )  # fmt: skip
 _RULES = [old.replace(" ", r"\s+") for old, _ in IN_OTHER_WORDS]
-_ANY = re.compile("|".join(rf"(?P<r{i}>\b{old})" for i, old in enumerate(_RULES)), re.I)
+_ANY = re.compile("|".join(rf"(?P<r{i}>(?<!\w){old})" for i, old in enumerate(_RULES)), re.I)
 #: A text between tags, or an attribute that is read out.
 _READ = re.compile(
     r"(?P<kept><(script|style|pre|code|cite)\b.*?</\2>|<!--.*?-->)"
@@ -182,7 +190,7 @@ def reworded(text, *, keep=()):
 
 def _in_other_words(match):
     said = IN_OTHER_WORDS[int(match.lastgroup.removeprefix("r"))][1]
-    return said[0].upper() + said[1:] if match[0][0].isupper() else said
+    return said[:1].upper() + said[1:] if match[0][0].isupper() else said
 
 
 def _of_the_tables():

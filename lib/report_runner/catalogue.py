@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_runner import own_data
+from report_runner.jobs import case_names
+
 WHOLE = "all"
 EVIDENCE = {
     "single_group_once": "one group, asked once",
@@ -100,19 +103,24 @@ def read_catalogue(project: Path) -> dict[str, Case]:
     -------
     dict
         A `Case` by its short name; empty where there is no such table. A column that is missing
-        leaves its part empty.
+        leaves its part empty. Of a school's own data only what may be shown of them is read; of a
+        school of which nothing may, its name.
     """
+    place = own_data.tables_for_readers(project)
     documents = {
         row["source"]: Document(row["source"], *_parts(row, "title", "authors", "year"))
-        for row in _rows(project / "data" / "sources.csv")
+        for row in _rows(place / "sources.csv")
         if row.get("source")
     }
-    return {
+    found = {
         row["case"]: _case(row, documents)
         for table in ("other_cases.csv", "cases.csv")
-        for row in _rows(project / "data" / table)
+        for row in _rows(place / table)
         if row.get("case")
     }
+    named = case_names(project) if own_data.is_own(project) else {}
+    missing = {name: Case(name, title) for name, title in named.items() if name != WHOLE}
+    return found | {name: case for name, case in missing.items() if name not in found}
 
 
 def described(name: str, catalogue: Mapping[str, Case]) -> Case:

@@ -38,6 +38,22 @@ def is_own(folder: Path) -> bool:
     return has_tables and (folder / PARAMETERS).is_dir() and not is_project(folder)
 
 
+def tables_for_readers(project: Path) -> Path:
+    """Find the tables of which pages round the reports may tell.
+
+    Parameters
+    ----------
+    project : Path
+        The project, or a folder of a school's own.
+
+    Returns
+    -------
+    Path
+        What was released of a school's own data; else ``data/``.
+    """
+    return project / (RELEASE if is_own(project) else DATA)
+
+
 def folder_in(words: Sequence[str]) -> Path | None:
     """Find the folder among the cases that a report was asked for.
 

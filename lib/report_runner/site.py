@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from report_runner.catalogue import read_catalogue
 from report_runner.digests import digest_of
 from report_runner.jobs import Job
+from report_runner.own_data import tables_for_readers
 from report_runner.report_folder import SUFFIXES, SUMMARY, State, path, state, write
 from report_runner.search_index import search_pages
 from report_runner.site_audit import audit_page
@@ -136,7 +137,7 @@ def _told(now: Staleness, jobs: Sequence[Job]) -> str:
             [now.digests.of(file) for file in files],
             [now.digests.of(file) for file in sorted(notebooks)],
             [now.digests.of(file) for file in method_files(notebooks)],
-            [now.digests.of(now.project / "data" / name) for name in TABLES],
+            [now.digests.of(tables_for_readers(now.project) / name) for name in TABLES],
             now.basis.page_key,
         ]
     )

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from report_runner.catalogue import Case
 from report_runner.glossary import Term, terms
 from report_runner.messages import counted
+from report_runner.own_data import tables_for_readers
 from report_runner.render import page, page_frame
 from report_runner.site_entries import Entry, abstract, by_question, grouped
 from report_runner.source_places import anchor
@@ -184,7 +185,9 @@ def read_subjects(project: Path) -> dict[str, dict[str, str]]:
         Row of ``data/claims.csv`` by claim; empty where there is no such table.
     """
     try:
-        with (project / "data" / "claims.csv").open(encoding="utf-8-sig", newline="") as lines:
+        with (tables_for_readers(project) / "claims.csv").open(
+            encoding="utf-8-sig", newline=""
+        ) as lines:
             return {row["claim"]: row for row in csv.DictReader(lines)}
     except (OSError, KeyError, ValueError, csv.Error):
         return {}

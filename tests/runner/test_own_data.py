@@ -85,9 +85,14 @@ def test_a_report_on_own_data_gives_nobody_away(school, capsys):
     assert "Made for staff, under the policy adults_staff" in page
     assert "One line a person" not in re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
     assert canaries(school) == []
-    read = re.sub(r"<(script|style|pre)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
-    assert re.findall(r"(?i)\w*print\w*|\w*document\w*|publish\w*|case stud\w*", read) == []
-    assert "What was recorded" in read and "What you would like to say" in read
+    pages = [school / "reports" / name for name in ("index.html", "cases/hill.html")]
+    for read in [page, *(file.read_text("utf-8") for file in pages)]:
+        read = re.sub(r"<(script|style|pre)\b.*?</\1>|<[^>]+>", " ", read, flags=re.DOTALL)
+        assert re.findall(r"(?i)\w*print\w*|\w*document\w*|publish\w*|case stud\w*", read) == []
+    assert "What was recorded" in page and "What you would like to say" in page
+    made_from = json.loads((school / f"reports/{NOTEBOOK}/hill.findings.json").read_text("utf-8"))
+    paths = [each["path"] for each in made_from["provenance"]["data"]]
+    assert {path.partition("/")[0] for path in paths} == {"release", "startup"}
     truth = Counter((str(before), str(after)) for before, after in PAIRS)
     told = page_attacker.lines_of(page)
     limits = page_attacker.limits_of_grades(told, truth, mine=lambda atom: True)
@@ -121,3 +126,6 @@ def test_a_policy_that_leaves_nothing_says_for_whom_there_would_be_something(sch
     said = capsys.readouterr().err
     assert "at least 20 teachers" in said and "There would be something for: staff" in said
     assert not list((school / "release").rglob("*.csv"))
+    pages = [file for file in (school / "reports").rglob("*.html") if "methods" not in file.parts]
+    told = " ".join(re.sub(r"<[^>]+>", " ", file.read_text("utf-8")) for file in pages)
+    assert "Hill" in told and not re.search(r"\b12 (teachers|people)", told)
