@@ -18,6 +18,14 @@ FOUND = {
     # file: instrument, and of each problem: place, rule, severity, nearest legal value
     "grade_off_the_scale": (GRADES, [("B3", "unknown code", "error", "4")]),
     "grade_between_two": (GRADES, [("B3", "unknown code", "error", "2 or 3")]),
+    "digits_of_another_kind": (
+        GRADES,
+        [("B3", "unknown code", "error", ""), ("B5", "unknown code", "error", "3")],
+    ),
+    "marks_behind_codes": (
+        GRADES,
+        [(f"B{row}", "unknown code", "error", str(2 + (row == 3))) for row in range(2, 6)],
+    ),
     "key_pressed_twice": (GRADES, [("B3", "unknown code", "error", "2")]),
     "word_of_an_older_scale": (GRADES, [("B3", "code of another time", "error", "3")]),
     "satisfactory_after_2012": (GRADES, [("B3", "code of another time", "error", "3")]),

@@ -185,3 +185,14 @@ def test_a_form_is_scored_in_the_direction_that_its_document_printed(name):
     asked = printed["item"].astype(str).isin({item.item for item in form.items})
     best = {"last": "high", "first": "low"}
     assert {best[end] for end in printed.loc[asked, "scale_best"].dropna()} == {form.better}
+
+
+def test_a_column_of_grades_is_no_column_of_times():
+    """Ones and twos tell the times only below a heading that says so."""
+    grades = "Teacher,Mark,Grade after\nAnn,3*,1\nBen,2*,2\n"
+    assert intake.by_time(intake.read(grades.encode()), FORM.name) is None
+    times = grades.replace("Grade after", "Visit")
+    assert [one.rows for one in intake.by_time(intake.read(times.encode()), FORM.name)] == [
+        (2,),
+        (3,),
+    ]

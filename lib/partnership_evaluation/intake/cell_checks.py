@@ -99,13 +99,13 @@ def _why(cell, instrument, scale):
 def _tells(plain, scale):
     """Say whether a text is a code of a scale and unlikely to be a slip of another."""
     legal = measures.scale(scale).codes
-    telling = not plain.isdigit() or scale.endswith("scaled_score")
+    telling = not plain.isdecimal() or scale.endswith("scaled_score")
     return plain in legal and len(plain) > 1 and telling and not plain.isalpha()
 
 
 def _code_of_points(plain, scale):
     """Find the code that has so many points."""
-    if not plain.isdigit() or len(plain) > 3:
+    if not plain.isdecimal() or len(plain) > 3:
         return ""
     points = measures.scale(scale).points
     return next((code for code, value in points.items() if value == int(plain)), "")

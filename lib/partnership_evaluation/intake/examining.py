@@ -189,7 +189,7 @@ class Pass:
             self.problems += [said] if said else []
             if role.kind == "date":
                 self.problems += row_checks.day_or_month(filled)
-            kinds = Counter(c.kind for c in filled if c.clean.replace(".", "", 1).isdigit())
+            kinds = Counter(c.kind for c in filled if c.clean.replace(".", "", 1).isdecimal())
             if kinds["text"] and kinds["number"]:
                 self._say(
                     "numbers stored as text",

@@ -14,6 +14,8 @@ from partnership_evaluation.intake.row_checks import other_names, person_key
 from partnership_evaluation.intake.sheets import Cell, Problem, letter
 
 GAP = 1_000
+#: Headings of columns that may tell the times by numbers.
+_NUMBERED = {"time", "when", "occasion", "wave", "round", "visit", "phase", "point", "survey"}
 
 
 def times_of(names):
@@ -65,7 +67,11 @@ def by_time(sheet, instrument):
     if find_instrument(instrument).shape != "pairs" or has_both_times(sheet, instrument):
         return None
     for column in sheet.headers:
-        times = {cell.row: read_time(cell.text) for cell in sheet.column(column)}
+        cells = sheet.column(column)
+        times = {cell.row: read_time(cell.text) for cell in cells}
+        is_number = all(cell.text.strip().isdecimal() for cell in cells)
+        if is_number and not _NUMBERED & {*words(sheet.headers[column])}:
+            continue  # grades of two kinds are no times
         if set(times.values()) == set(TIMES):
             first, last = (
                 part_of(sheet, column, tuple(row for row in sheet.rows if times[row] == time))

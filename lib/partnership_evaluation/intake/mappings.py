@@ -167,7 +167,7 @@ def _faults(raw):
     except limits.IntakeError as error:
         yield str(error)
         return
-    if not str(raw.get("sheet") or 1).isdigit():
+    if not str(raw.get("sheet") or 1).isdecimal():
         yield f"The sheet must be its place, 1 or more; found {raw['sheet']!r}. Write 1, say."
     if raw.get("scale") and raw["scale"] not in chosen.scales:
         known = ", ".join(chosen.scales)

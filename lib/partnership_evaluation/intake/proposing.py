@@ -1,5 +1,6 @@
 """Proposing which column is what, with a reason for each, and saying where it is not clear."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -178,7 +179,7 @@ def _heading_fit(heading, role):
             exact = own in role.synonyms or own == words(role.heading)
             return 1.0 if exact else 0.0
     known = {words(role.heading), *role.synonyms}
-    if own in known:
+    if own in known or words(re.sub(r"\([^()]*\)", " ", heading)) in known:
         return 1.0
     inside = [one for one in known if one and len("".join(one)) > 2 and {*one} <= {*own}]
     best = 0.8 if inside else max((_likeness(own, one) for one in known), default=0)
@@ -203,7 +204,7 @@ def _content_fit(texts, role, chosen):
     sample = texts[:300]
     match role.kind:
         case "person":
-            numbers = sum(text.replace(".", "", 1).strip().isdigit() for text in sample)
+            numbers = sum(text.replace(".", "", 1).strip().isdecimal() for text in sample)
             different = len({text.strip().lower() for text in sample})
             named = 0.7 if numbers > len(sample) / 2 else 1.0
             if chosen.shape == "items_twice":  # a person answers twice, and not all are one person

@@ -331,7 +331,7 @@ def counts_or_percents(values, *, column, heading):
     >>> counts_or_percents([(2, "45"), (3, "60"), (4, "30")], column=2, heading="Q1").rule
     'counts or percentages'
     """
-    numbers = [float(text) for _, text in values if text.replace(".", "", 1).isdigit()]
+    numbers = [float(text) for _, text in values if text.replace(".", "", 1).isdecimal()]
     numbers = [number for number in numbers if math.isfinite(number)]
     if len(numbers) < 3 or len(numbers) < len(values) / 2 or max(numbers) <= 10:
         return None
