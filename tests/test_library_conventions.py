@@ -126,22 +126,21 @@ def test_there_are_modules_to_look_at():
     assert len(OF_LIBRARY) > 10 and len(MODULES) > len(OF_LIBRARY)
 
 
-@pytest.mark.parametrize("name", OF_LIBRARY)
-def test_a_module_lives_in_one_room(name):
+def test_every_module_lives_in_one_room():
     """A new module is added to a room above, which says what it may import."""
-    assert room_of(name.split(".")[1]) is not None
+    assert [name for name in OF_LIBRARY if room_of(name.split(".")[1]) is None] == []
 
 
-@pytest.mark.parametrize("name", OF_LIBRARY)
-def test_a_module_imports_only_downwards(name):
+def test_every_module_imports_only_downwards():
     """From its own room, from a lower floor, or sideways where that is listed with a reason."""
-    floor, room = room_of(name.split(".")[1]) or (len(FLOORS), None)
     wrong = []
-    for other in set(imported(name)):
-        other_floor, other_room = room_of(other.split(".")[1]) or (0, None)
-        allowed = other_room == room or other_floor < floor or (room, other_room) in SIDEWAYS
-        wrong += [] if allowed else [f"{other} ({other_room}, floor {other_floor})"]
-    assert not wrong
+    for name in OF_LIBRARY:
+        floor, room = room_of(name.split(".")[1]) or (len(FLOORS), None)
+        for other in set(imported(name)):
+            other_floor, other_room = room_of(other.split(".")[1]) or (0, None)
+            allowed = other_room == room or other_floor < floor or (room, other_room) in SIDEWAYS
+            wrong += [] if allowed else [f"{name}: {other} ({other_room}, floor {other_floor})"]
+    assert wrong == []
 
 
 def test_no_modules_import_each_other_in_a_circle():
@@ -150,16 +149,16 @@ def test_no_modules_import_each_other_in_a_circle():
     assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
 
 
-@pytest.mark.parametrize("name", OF_LIBRARY)
-def test_the_library_knows_neither_the_runner_nor_any_notebook(name):
+def test_the_library_knows_neither_the_runner_nor_any_notebook():
     """One direction, no way back; the lessons are no part of it either."""
-    text = MODULES[name].read_text(encoding="utf-8")
     # A table may have the name of the question that it answers.
     tables = {path.stem for path in (ROOT / "data").rglob("*.csv")}
     stems = {path.stem for path in (ROOT / "notebooks").rglob("*.ipynb")}
-    notebooks = stems - tables
-    assert RUNNER not in text and LESSONS not in text
-    assert not [stem for stem in notebooks if re.search(rf"\b{re.escape(stem)}\b", text)]
+    assert stems - tables
+    words = [RUNNER, LESSONS, *(rf"\b{re.escape(stem)}\b" for stem in sorted(stems - tables))]
+    known = re.compile("|".join(words))
+    found = {name: known.findall(MODULES[name].read_text(encoding="utf-8")) for name in OF_LIBRARY}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_the_runner_uses_of_the_library_only_what_is_listed():
@@ -195,23 +194,27 @@ def lines_of_code(function, lines):
     )
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_and_its_functions_can_be_read_in_one_go(name):
+def test_every_module_and_its_functions_can_be_read_in_one_go():
     """At most 350 lines a module and 40 lines of code a function."""
-    lines = MODULES[name].read_text(encoding="utf-8").splitlines()
-    long = {
-        function.name: count
-        for function in functions(name)
-        if (count := lines_of_code(function, lines)) > LONGEST_FUNCTION
-    }
-    assert len(lines) <= LONGEST_MODULE
-    assert not long
+    long = {}
+    for name, path in MODULES.items():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        long |= {name: len(lines)} if len(lines) > LONGEST_MODULE else {}
+        for function in functions(name):
+            count = lines_of_code(function, lines)
+            long |= {f"{name}.{function.name}": count} if count > LONGEST_FUNCTION else {}
+    assert long == {}
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_nothing_is_checked_by_a_bare_assert(name):
+def test_nothing_is_checked_by_a_bare_assert():
     """Asserts vanish when Python is run with -O, and say neither rule nor what to do."""
-    assert not [node.lineno for node in ast.walk(tree(name)) if isinstance(node, ast.Assert)]
+    found = [
+        (name, node.lineno)
+        for name in MODULES
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Assert)
+    ]
+    assert found == []
 
 
 # Docstrings ----------------------------------------------------------------------------------
@@ -283,11 +286,11 @@ def docstring_problems(name):
             yield f"{title}: no example"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_everything_public_is_described(name):
+def test_everything_public_is_described():
     """NumPy sections: each argument, what comes back or is raised, and an example that runs."""
-    assert ast.get_docstring(tree(name))
-    assert list(docstring_problems(name)) == []
+    assert [name for name in MODULES if not ast.get_docstring(tree(name))] == []
+    problems = {name: list(docstring_problems(name)) for name in MODULES}
+    assert {name: found for name, found in problems.items() if found} == {}
 
 
 # Traces of a machine -------------------------------------------------------------------------
