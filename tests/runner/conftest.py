@@ -7,11 +7,13 @@ import io
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from report_runner import cli
+from report_runner import cli, matrix, pool
+from report_runner.warm_kernels import WarmProcess
 
 collect_ignore_glob = ["zoo/*"]  # wrong on purpose
 
@@ -92,6 +94,12 @@ def _run_zoo(folder: Path, notebooks: Sequence[str], *options: str) -> Run:
 
 def _evaluate(*words: str, project: Path) -> Run:
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        for module in (matrix, pool):  # no notebook of the zoo imports a numerical package
+            patch.setattr(module, "WarmProcess", partial(WarmProcess, packages=False))
         code = cli.main([*words, "--project", str(project)])
     return Run(project, code, out.getvalue(), err.getvalue())
