@@ -12,8 +12,12 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 reports: $(READY)
 	$(BIN)/evaluate report
 
+# One worker more than cores, because many tests wait for a kernel or a browser; four at most. The
+# short files, the notebooks, come last, as they are collected.
+WORKERS ?= $(shell $(BIN)/python -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))')
+
 test: $(READY)
-	$(BIN)/python -m pytest lib tests notebooks -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest lib tests notebooks -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lab: $(READY)
 	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks \
