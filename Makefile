@@ -54,16 +54,19 @@ bench: $(READY)
 lessons: $(READY)
 	$(BIN)/python -m partnership_workshop.making
 
+# What was written behind make; whoever has HOST in the environment opens the class to nobody by it.
+asked = $(if $(filter command,$(origin $(1))),$(2) "$($(1))")
+
 # A classroom on this machine: make workshop HOST=0.0.0.0 PASSWORD="two words" lets others in.
 workshop: $(READY)
 	$(BIN)/python -m partnership_workshop.making --copies-only
-	$(BIN)/python -m classroom open $(if $(HOST),--host "$(HOST)") $(if $(PORT),--port "$(PORT)") \
-	  $(if $(PASSWORD),--password "$(PASSWORD)")
+	$(BIN)/python -m classroom open $(call asked,HOST,--host) $(call asked,PORT,--port) \
+	  $(call asked,PASSWORD,--password)
 
 # Thirty scripted participants come at once: does this machine bear a class?
 rehearsal: $(READY)
 	$(BIN)/python -m partnership_workshop.making --copies-only
-	$(BIN)/python -m classroom rehearse $(if $(PARTICIPANTS),--participants "$(PARTICIPANTS)")
+	$(BIN)/python -m classroom rehearse $(call asked,PARTICIPANTS,--participants)
 
 # New versions of everything, within the bounds of pyproject.toml.
 lock: $(READY)

@@ -1,6 +1,9 @@
 """The files around the code say the same thing: versions, requirements, commands."""
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -148,6 +151,31 @@ def test_the_test_command_is_run_over_library_tests_and_notebooks():
     paths = PYPROJECT["tool"]["pytest"]["ini_options"]["testpaths"]
     assert paths == ["lib", "tests", "notebooks"]
     assert f"pytest {' '.join(paths)}" in text("Makefile")
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@pytest.mark.parametrize(
+    ("target", "name", "option"),
+    [
+        ("workshop", "HOST", "--host"),
+        ("workshop", "PORT", "--port"),
+        ("workshop", "PASSWORD", "--password"),
+        ("rehearsal", "PARTICIPANTS", "--participants"),
+    ],
+)
+def test_a_class_is_opened_as_the_command_says_whatever_the_environment_holds(target, name, option):
+    """Who exports HOST for something else does not let others in."""
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+
+    def would_run(*words, **environment):
+        command, surroundings = ["make", "-n", target, *words], plain | environment
+        return subprocess.run(
+            command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert option not in would_run(**{name: "9 9"})
+    assert f'{option} "9 9"' in would_run(f"{name}=9 9")
+    assert f'{option} "9 9"' in would_run(f"{name}=9 9", **{name: "8"})
 
 
 def test_every_console_command_names_a_function_that_exists():
