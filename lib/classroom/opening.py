@@ -9,16 +9,16 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from classroom import landlock
 from report_runner.warm_kernels.environment import single_threaded
+from report_runner.warm_kernels.launch import WarmProcess
 
 LOOPBACK = "127.0.0.1"
-_BACKLOG = 128
 _SECONDS_TO_END = 15
 
 
@@ -114,12 +114,23 @@ def keep_open(room: Room) -> int:
     -------
     int
         The exit code of JupyterHub; 0 after Ctrl-C.
+
+    Raises
+    ------
+    ValueError
+        If temporary files have names too long for a socket.
     """
     private = Path(room.classroom) / ".hub"
     private.mkdir(parents=True, exist_ok=True)
     Path(room.classroom).chmod(0o700)
-    with _desks() as address:
-        settings = {**asdict(room), "desks": address, "hub_port": free_port()}
+    forking = WarmProcess(environment=single_threaded(os.environ), module="classroom.desks")
+    with forking as desks:
+        if not desks.address:
+            raise ValueError(
+                "Desks are asked for by a socket, whose name is short; the folder for temporary "
+                f"files is {tempfile.gettempdir()}. Set TMPDIR to a folder with a shorter name."
+            )
+        settings = {**asdict(room), "desks": desks.address, "hub_port": free_port()}
         file = private / "settings.json"
         file.touch(mode=0o600)
         file.write_text(json.dumps(settings), encoding="utf-8")
@@ -142,32 +153,6 @@ def _wait(hub: subprocess.Popen[bytes]) -> int:
         with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
             hub.wait(_SECONDS_TO_END)
         hub.kill()
-
-
-@contextmanager
-def _desks() -> Iterator[str]:
-    """Run the process that forks desks; every desk ends with it."""
-    ours, theirs = socket.socketpair()
-    with tempfile.TemporaryDirectory(prefix="desks-") as folder:
-        address = str(Path(folder) / "desks")
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(address)
-            listener.listen(_BACKLOG)
-            ends = (listener.fileno(), theirs.fileno())
-            process = subprocess.Popen(
-                [sys.executable, "-m", "classroom.desks", *map(str, ends)],
-                env=single_threaded(os.environ),
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                pass_fds=ends,
-                start_new_session=True,
-            )
-        theirs.close()
-        try:
-            yield address
-        finally:
-            ours.close()
-            process.wait()
 
 
 def _is_taken(host: str, port: int) -> bool:

@@ -64,6 +64,9 @@ class WarmProcess:
     for_one : bool
         Whether it stops to import when the first kernel is asked for, which then imports what else
         its notebook needs: where there is one notebook only, that is less than what all need.
+    module : str
+        What it runs: a module that takes the descriptors of listener and lifeline, then the words
+        of `report_runner.warm_kernels.process`, as far as they concern it.
 
     Attributes
     ----------
@@ -86,11 +89,13 @@ class WarmProcess:
         at_once: bool = True,
         packages: bool = True,
         for_one: bool = False,
+        module: str = "report_runner.warm_kernels.process",
     ) -> None:
         if environment is None:
             environment = changed(os.environ, fixed_environment())
         self._environment = {k: v for k, v in environment.items() if k != ADDRESS}
         self._at_once, self._packages, self._for_one = at_once, packages, for_one
+        self._module = module
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.listener: socket.socket | None = None
@@ -145,7 +150,7 @@ class WarmProcess:
             words = [*map(str, ends), str(self._folder), "packages" if self._packages else ""]
             words.append("for one" if self._for_one else "")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "report_runner.warm_kernels.process", *words],
+                [sys.executable, "-m", self._module, *words],
                 env=self._environment,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
