@@ -30,13 +30,14 @@ def configure(c: Any, settings: dict[str, Any]) -> None:
     c : traitlets.config.Config
         JupyterHub's.
     settings : dict
-        The fields of `classroom.opening.Room`, ``hub_port`` (the hub's own) and ``desks`` (the
-        socket where they are asked for).
+        The fields of `classroom.opening.Room`, ``hub_port`` and ``proxy_port`` (where hub and proxy
+        speak to each other) and ``desks`` (the socket where they are asked for).
     """
     room = Path(settings["classroom"]) / ".hub"
     _hub(c.JupyterHub, settings, room)
     proxy = [sys.executable, "-m", "classroom.proxy", "--log-level=warn"]
     c.ConfigurableHTTPProxy.command = proxy
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings['proxy_port']}"
     c.ConfigurableHTTPProxy.pid_file = str(room / "proxy.pid")
     entrance = c.ClassAuthenticator
     entrance.user_password = settings["password"]

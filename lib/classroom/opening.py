@@ -130,7 +130,8 @@ def keep_open(room: Room) -> int:
                 "Desks are asked for by a socket, whose name is short; the folder for temporary "
                 f"files is {tempfile.gettempdir()}. Set TMPDIR to a folder with a shorter name."
             )
-        settings = {**asdict(room), "desks": desks.address, "hub_port": free_port()}
+        ports = {"hub_port": free_port(), "proxy_port": free_port()}
+        settings = {**asdict(room), **ports, "desks": desks.address}
         file = private / "settings.json"
         file.touch(mode=0o600)
         file.write_text(json.dumps(settings), encoding="utf-8")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
+from contextlib import nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -42,6 +45,26 @@ def test_all_problems_are_told_at_once(room, monkeypatch):
         True
     ] * 3
     assert len(found) == 3
+
+
+def test_classes_on_one_machine_meet_nowhere(room, monkeypatch, tmp_path):
+    """Hub and proxy of each speak to each other at ports of their own."""
+    from traitlets.config import Config
+
+    from classroom.hub import configure
+
+    ended = SimpleNamespace(wait=lambda *seconds: 0, terminate=list, kill=list)
+    monkeypatch.setattr(opening.subprocess, "Popen", lambda *words, **options: ended)
+    monkeypatch.setattr(
+        opening, "WarmProcess", lambda **options: nullcontext(SimpleNamespace(address="desks"))
+    )
+    addresses = []
+    for name in ("first", "second"):
+        assert opening.keep_open(replace(room, classroom=str(tmp_path / name))) == 0
+        settings = json.loads((tmp_path / name / ".hub" / "settings.json").read_text())
+        configure(c := Config(), settings)
+        addresses += [c.JupyterHub.hub_bind_url, c.ConfigurableHTTPProxy.api_url]
+    assert len({address.rpartition(":")[2] for address in addresses}) == 4
 
 
 def test_a_given_password_is_long_enough_and_new_each_time():
