@@ -107,6 +107,8 @@ class Cluster:
 
     def __init__(self, client: Client, address: str) -> None:
         self._client, self._address = client, address
+        self._refused: dict[str, str] = {}
+        self._asked: list[str] = []
 
     def run_all(
         self,
@@ -138,52 +140,96 @@ class Cluster:
         Raises
         ------
         ClusterError
-            If a worker is not like this machine, or the scheduler is gone; what was published
+            If no worker is like this machine, or the scheduler is gone; what was published
             stays, and nothing is half-written.
 
         Notes
         -----
         The key of a task is a digest of all that its report rests on, so that the same report is
         not made twice at a time, whoever asks. The reports of a worker that is lost are made
-        again by another. When the caller stops listening, all the others are called off.
+        again by another. A worker that is not like this machine is named in a warning, and its
+        reports go to the others. When the caller stops listening, all the others are called off.
         """
         waiting = sorted(tasks, key=lambda task: -(seconds(task) or float("inf")))
         futures: dict[Any, CheckedJob] = {}
         ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
         try:
-            for future, task in self._submitted(waiting, now, cold=cold, timeout=timeout):
-                futures[future] = task
+            submit = self._submitter(waiting, now, cold=cold, timeout=timeout)
+            for task in waiting:
+                futures[(future := submit(task))] = task
                 future.add_done_callback(ended.put)
             self._tell_if_empty()
             while futures:
                 future = self._next(ended)
                 task = futures.pop(future)
-                yield task, self._publish(future, task, now)
+                if self._is_refused(future):
+                    futures[(future := submit(task))] = task
+                    future.add_done_callback(ended.put)
+                else:
+                    yield task, self._publish(future, task, now)
         finally:
             for future in futures:  # what nobody wants any more is called off by the scheduler
                 future.release()
 
-    def _submitted(
-        self, tasks: Iterable[CheckedJob], now: Staleness, **how: Any
-    ) -> Iterator[tuple[Future, CheckedJob]]:
+    def _submitter(
+        self, tasks: list[CheckedJob], now: Staleness, **how: Any
+    ) -> Callable[[CheckedJob], Future]:
         from report_runner import cluster_worker
         from report_runner.cluster_station import Order
 
-        tasks = list(tasks)
         bundle = pack(now.project, tasks[0].job.notebook_file.parent, now.basis)
         digest = bundle.digest
         key = f"partnership-bundle-{digest}"
         sent = self._client.submit(cluster_worker.send, bundle.content, key=key)
-        for task in tasks:
+
+        def submit(task: CheckedJob) -> Future:
             order = Order(placed(task, Path()), **how)
             request = pickle.dumps(order, protocol=5)
-            name = digest_of([digest, request.hex()])
-            yield (
-                self._client.submit(
-                    cluster_worker.make, sent, digest, request, key=f"report-{name}"
-                ),
-                task,
+            name = f"report-{digest_of([digest, request.hex()])}"
+            if not self._refused:
+                return self._client.submit(cluster_worker.make, sent, digest, request, key=name)
+            self._asked = self._like_this_machine()
+            name = f"{name}-{len(self._refused)}"  # what has failed under a name is not tried again
+            return self._client.submit(
+                cluster_worker.make, sent, digest, request, key=name, workers=self._asked
             )
+
+        return submit
+
+    def _is_refused(self, future: Future) -> bool:
+        """Say whether a worker could not make a report because it is not like this machine."""
+        from report_runner import cluster_worker
+
+        error = future.exception() if future.status == "error" else None
+        if isinstance(error, cluster_worker.WorkerDiffers):
+            words, address = (*error.args, "")[:2]
+            self._refuse(address, words)
+        elif isinstance(error, ImportError | AttributeError):
+            found = self._client.run(cluster_worker.is_here, on_error="return")
+            for address in [address for address, here in found.items() if here is not True]:
+                self._refuse(address, f"it lacks this project ({_first_line(error)})")
+        else:
+            return False
+        if not self._like_this_machine():
+            raise ClusterError(
+                "Reports are made only by workers that are like this machine; none is: "
+                f"{'; '.join(dict.fromkeys(self._refused.values()))}. Install the same version of "
+                "the project with the same requirements.lock there."
+            )
+        return True
+
+    def _refuse(self, address: str, words: str) -> None:
+        if address not in self._refused:
+            self._refused[address] = words
+            print(
+                f"The worker at {address} is left out, because it is not like this machine: "
+                f"{words}.",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    def _like_this_machine(self) -> list[str]:
+        return sorted(set(self._client.nthreads()) - set(self._refused))
 
     def _next(self, ended: queue.SimpleQueue[Future]) -> Future:
         """Wait for a report, and look now and then whether the scheduler is still there."""
@@ -200,8 +246,14 @@ class Cluster:
     def _look(self) -> None:
         try:
             self._client.sync(self._client.scheduler.identity, callback_timeout=10)
+            lost = self._asked and not set(self._asked) & set(self._client.nthreads())
         except Exception as error:
             raise self._gone() from error
+        if lost:  # the reports would wait for these, whoever else has come
+            raise ClusterError(
+                "The workers that are like this machine are gone. Reports that were finished are "
+                "in their place; run the same command again for the others."
+            )
 
     def _gone(self) -> ClusterError:
         return ClusterError(
@@ -234,21 +286,10 @@ class Cluster:
         """Take what came back, or say why nothing did."""
         from distributed import KilledWorker
 
-        from report_runner.cluster_worker import StationEnded, WorkerDiffers
+        from report_runner.cluster_worker import StationEnded
 
         try:
             made = pickle.loads(future.result(timeout=60))
-        except WorkerDiffers as error:
-            raise ClusterError(
-                "Reports are made only by workers that are like this machine; one is not: "
-                f"{error}. Install the same version of the project with the same "
-                "requirements.lock there."
-            ) from error
-        except (ImportError, AttributeError) as error:
-            raise ClusterError(
-                "A worker must have this project installed, in the same version; one has not "
-                f"({_first_line(error)}). Install it there, with the same requirements.lock."
-            ) from error
         except (KilledWorker, StationEnded):
             return _killed()
         except (OSError, TimeoutError, EOFError) as error:

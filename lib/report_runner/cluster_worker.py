@@ -28,7 +28,10 @@ _lock = threading.Lock()
 
 
 class WorkerDiffers(RuntimeError):
-    """A worker whose library, interpreter or packages are not those of the machine that asks."""
+    """A worker whose library, interpreter or packages are not those of the machine that asks.
+
+    Its two arguments are what differs and the worker's address.
+    """
 
 
 class StationEnded(RuntimeError):
@@ -78,10 +81,32 @@ def make(content: bytes, digest: str, request: bytes) -> bytes:
     for life in range(1, _LIVES + 1):
         try:
             return _station(content, digest).make(request, is_unwanted=_unwanted())
+        except WorkerDiffers as error:
+            raise WorkerDiffers(str(error), _address()) from None
         except StationEnded:
             if life == _LIVES:
                 raise
     raise StationEnded
+
+
+def is_here() -> bool:
+    """Show that a worker has this project.
+
+    Returns
+    -------
+    bool
+        True; where it has not, not even this can be called.
+    """
+    return True
+
+
+def _address() -> str:
+    from distributed import get_worker
+
+    try:
+        return get_worker().address
+    except ValueError:  # not called by Dask
+        return ""
 
 
 def _station(content: bytes, digest: str) -> Station:

@@ -140,11 +140,43 @@ def test_a_worker_that_differs_is_refused_with_what_differs(workers, waiting, mo
     )
     with connected(workers[0]) as found, pytest.raises(ClusterError) as error:
         make_reports(planned, all_jobs=jobs, processes=1, cold=True, cluster=found)
+    assert "by workers that are like this machine; none is: " in str(error.value)
     assert "tables.py of the library is another; the package numpy is " in str(error.value)
     assert "there and 0.1 here" in str(error.value)
     assert begun.read_text() == ""
     made = [name for name in files(folder / "reports") if name.endswith((".ipynb", ".json"))]
     assert not [name for name in made if "/" in name]
+
+
+FIRST_DIFFERS = """
+import os
+from report_runner import cluster_worker
+
+def station(content, digest, real=cluster_worker._station):
+    if not os.path.exists({file!r}):
+        open({file!r}, "x").close()
+        station.differs = True
+    if station.differs:
+        raise cluster_worker.WorkerDiffers("the library is another")
+    return real(content, digest)
+
+station.differs = False
+cluster_worker._station = station
+"""
+
+
+@needs_processes
+def test_one_worker_that_differs_is_left_out_and_named(workers, project, tmp_path, capsys):
+    """Its reports are made by the others."""
+    folder = project({"good": {"a": "case: a\n"}})
+    undo = "from report_runner import cluster_worker as w; w._station = w._station.__defaults__[0]"
+    with connected(workers[0]) as found:
+        found._client.run(exec, FIRST_DIFFERS.format(file=str(tmp_path / "first")), {})
+        (result,) = make(folder, workers[0])
+        assert found._client.run(exec, undo, {}).keys() == found._client.nthreads().keys()
+    assert (result.failure, (tmp_path / "first").exists()) == (None, True)
+    said = capsys.readouterr().err
+    assert said.count("is left out, because it is not like this machine: the library is an") == 1
 
 
 @needs_processes
