@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from partnership_evaluation import tables
-from partnership_evaluation.questions import grade_summary, grades
+from partnership_evaluation.questions import grade_summary, grades, one_page
 
 bounded = settings(derandomize=True, max_examples=30, deadline=None)
 COLUMNS = [
@@ -181,3 +181,15 @@ def test_where_all_began_at_one_grade_the_weakest_cannot_be_compared(printed):
     """There are no others."""
     found = grade_summary.quantities(printed(lesson_grades=lessons([("3", "2"), ("3", "3")])))
     assert found["weakest_minus_others"] is None
+
+
+def test_a_range_of_counts_is_summed_up_from_its_least_to_its_most(printed):
+    """An interval of the least alone would leave out what may well be true."""
+    rows = [("before", "A|B", 4), ("before", "C", 8), ("after", "A|B", 4), ("after", "C", 8)]
+    changes = printed(grade_counts=counted(*rows, n=12))
+    low, high = changes[0].improved
+    found = one_page.of_grades(changes, None, confidence_level=0.95, next_step="Ask.")
+    assert low < high
+    assert found.number == f"At least {low / 12:.0%} moved up: at least {low} of 12 people moved up"
+    ends = [proportion_confint(k, 12, method="beta")[at] for at, k in enumerate((low, high))]
+    assert "from {:.0%} to {:.0%} (".format(*ends) in found.interval

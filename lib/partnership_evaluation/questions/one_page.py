@@ -45,7 +45,9 @@ def of_grades(changes, means, *, confidence_level, next_step):
     least = "" if low == high else "at least "
     moved = f"{least}{low} of {change.n} people moved up"
     said = title(f"{change.subject}: {moved}", moved[:1].upper() + moved[1:])
-    return _of_share(said, f"{{}} moved up: {moved}", low, change.n, confidence_level, next_step)
+    share = f"{least}{{}} moved up: {moved}"
+    share = share[:1].upper() + share[1:]
+    return _of_share(said, share, low, change.n, confidence_level, next_step, most=high)
 
 
 def of_progress(school, *, confidence_level, next_step):
@@ -147,8 +149,12 @@ def of_ratings(sheet, *, confidence_level, next_step):
     return _of_share(said, number, low, least.n, confidence_level, next_step)
 
 
-def _of_share(said, number, k, n, confidence_level, next_step):
-    found = proportions.interval(k, n=n, confidence_level=confidence_level)
-    ends = wording.percent(found.low), wording.percent(found.high)
+def _of_share(said, number, k, n, confidence_level, next_step, *, most=None):
+    """Sum up a share; where only a range of counts is known, from its least to its most."""
+    found, highest = (
+        proportions.interval(count, n=n, confidence_level=confidence_level)
+        for count in (k, k if most is None else most)
+    )
+    ends = wording.percent(found.low), wording.percent(highest.high)
     words = plain_interval(*ends, level=wording.percent(confidence_level))
     return Summary(said, number.format(wording.percent(found.estimate)), words, next_step)
