@@ -42,13 +42,14 @@ coverage: $(READY)
 	$(BIN)/coverage report
 	@$(BIN)/coverage json -q -o - | $(BIN)/python -m tests.branches_taken "tests and reports"
 
-# The tools to compare with are optional: where one cannot be installed, its part is left out.
+# The tools to compare with are optional: where one cannot be installed, its part is left out; a
+# part that fails is told and stops no other.
 # make bench BENCH=--quick makes a few reports instead of all, and a few schools.
 bench: $(READY)
 	-@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation -e ".[bench]"
-	$(BIN)/python benchmarks/engines.py
-	$(BIN)/python benchmarks/regeneration.py $(BENCH)
-	$(BIN)/python benchmarks/scale.py
+	-$(BIN)/python benchmarks/engines.py
+	-$(BIN)/python benchmarks/regeneration.py $(BENCH)
+	-$(BIN)/python benchmarks/scale.py
 
 # Student and solution copies, slides, handout and timetable, in build/workshop/.
 lessons: $(READY)

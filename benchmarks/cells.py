@@ -2,7 +2,8 @@
 
 What they show is rendered (figures become pictures), but no kernel is started, no message sent and
 no file written. The packages are imported once, and what the library keeps in memory from one
-report is there for the next, so that no way of running the notebooks apart can be as cheap.
+report is there for the next, so that no way of running the notebooks apart can be as cheap. Where
+the environment variable ``CELLS_SECONDS`` names a file, the wall time of each report goes there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 
@@ -24,10 +26,11 @@ def main(project: Path, *chosen: str) -> int:
 
     checked = check_all(discover(project), value_rules=library_rules())
     os.chdir(project / "notebooks")
-    shell = InteractiveShell.instance()
+    shell, seconds = InteractiveShell.instance(), {}
     for each in checked:
         if each.problems or (chosen and f"{each.job.notebook}/{each.job.name}" not in chosen):
             continue
+        began = time.perf_counter()
         shell.reset(new_session=True)
         for cell in json.loads(each.job.notebook_file.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":
@@ -35,6 +38,9 @@ def main(project: Path, *chosen: str) -> int:
                     shell.run_cell("".join(cell["source"])).raise_error()
             if "parameters" in cell["metadata"].get("tags", []):
                 shell.user_ns.update(each.values)
+        seconds[f"{each.job.notebook}/{each.job.name}"] = time.perf_counter() - began
+    if file := os.environ.get("CELLS_SECONDS"):
+        Path(file).write_text(json.dumps(seconds), encoding="utf-8")
     return 0
 
 

@@ -1,15 +1,17 @@
 """What it costs to make all reports, in several ways, side by side in one run.
 
-Run by ``make bench``. Prints a table with ratios, and writes it with the machine described to
-``benchmarks/regeneration.json``. Every way makes the same reports of a copy of the project:
+Run by ``make bench``. Prints a table with the figures that should be reached, and writes both with
+the machine described to ``benchmarks/regeneration.json``, after each part. A part that fails is
+told at the end and stops no other. Every way makes the same reports of a copy of the project:
 
 - the cells and nothing else, in one process (the floor);
-- ``evaluate report``, kernels forked from a warm process;
+- ``evaluate report``, kernels forked from a warm process; without documents, as papermill and
+  nbconvert make none, and with them;
+- ``evaluate report`` once more, when nothing has changed, and when one parameters file has;
 - ``evaluate report --cold``, stock kernels;
 - the command lines of papermill and nbconvert, report by report, on a part of the reports;
-- ``evaluate report`` once more, when nothing has changed, and when one parameters file has;
 - ``evaluate report --scheduler``, two Dask workers on loopback, started before;
-- ``evaluate report --matrix``, 200 synthetic schools.
+- ``evaluate report --matrix``, 200 synthetic schools with grades of their own.
 
 Processor seconds are those to compare: wall time depends on what else the machine does.
 """
@@ -23,7 +25,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -32,34 +35,32 @@ sys.path[:0] = [str(FOLDER)]
 
 import schools  # noqa: E402
 from machine import describe  # noqa: E402
+from regeneration_figures import (  # noqa: E402
+    CELLS_ONCE,
+    DASK,
+    DOCUMENTS,
+    FLOOR,
+    IDLE,
+    LOOP,
+    ONE,
+    ONE_BARE,
+    SCHOOLS,
+    STOCK,
+    WARM,
+    Cost,
+    Found,
+    as_data,
+    as_text,
+)
 
 PACKAGES = ("papermill", "nbclient", "nbconvert", "ipykernel", "jupyter_client", "numpy", "pandas")
-FLOOR, WARM, STOCK = "cells only, one process", "warm kernels", "stock kernels"
-LOOP, IDLE, ONE = "papermill and nbconvert commands", "nothing changed", "one parameters file"
-DASK, SCHOOLS = "two Dask workers, once started", "200 synthetic schools"
 IN_LOOP = 6
 QUICK = ("participation",)
+Part = Callable[[], Cost]
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one way of making reports cost.
-
-    Attributes
-    ----------
-    way : str
-        Which.
-    reports : int
-        How many it made.
-    wall_seconds, processor_seconds, peak_megabytes : float
-        Of the command with everything that it started.
-    """
-
-    way: str
-    reports: int
-    wall_seconds: float
-    processor_seconds: float
-    peak_megabytes: float
+class PartFailed(RuntimeError):
+    """A part whose command did not end well."""
 
 
 def main() -> int:
@@ -78,58 +79,96 @@ def main() -> int:
     options = parser.parse_args()
     if options.quick:
         options.notebook, options.in_loop, options.schools = [*QUICK], 2, 20
-    machine = describe(PACKAGES)
+    machine, found = describe(PACKAGES), Found()
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         project = _copy_of_project(Path(scratch, "project"))
         reports = _reports(project, options.notebook)
-        costs = list(_costs(project, reports, options))
-    print(as_text(machine, costs))
-    data = {"schema": 1, "machine": machine, "costs": [*map(asdict, costs)], **figures(costs)}
-    if not options.notebook:
-        text = json.dumps(data, indent=1, sort_keys=True)
-        (FOLDER / "regeneration.json").write_text(text + "\n", encoding="utf-8")
-    return 0
+        for way, part in _parts(project, reports, options, found):
+            _measure(way, part, found)
+            _save(as_data(machine, found), whole=not options.notebook)
+    print(as_text(machine, found))
+    return 1 if found.failures else 0
 
 
-def _costs(project: Path, reports: list[str], options: argparse.Namespace):
-    evaluate = [
-        sys.executable,
-        "-m",
-        "report_runner",
-        "report",
-        "--no-documents",
-        "--project",
-        str(project),
-    ]
-    evaluate += [word for name in options.notebook for word in ("--notebook", name)]
-    cells = [sys.executable, str(FOLDER / "cells.py"), str(project), *reports]
-    number, output = len(reports), ["--output", str(project / "reports")]
-    yield _measured(FLOOR, number, cells)
-    yield _measured(WARM, number, [*evaluate, *output, "--force"])
-    yield _measured(IDLE, 0, [*evaluate, *output])
-    changed = project / "parameters" / f"{reports[0]}.yml"
-    _change(changed)
-    yield _measured(ONE, 1, [*evaluate, *output])
-    yield _measured(f"{FLOOR}: {ONE}", 1, [*cells[:3], reports[0]])
-    cold = ["--output", str(project / "cold"), "--force", "--cold"]
-    yield _measured(STOCK, number, [*evaluate, *cold])
+def _measure(way: str, part: Part, found: Found) -> None:
+    """Measure one part; whatever goes wrong is kept to be told."""
+    print(f"{way} ...", end=" ", file=sys.stderr, flush=True)
+    try:
+        cost = part()
+    except Exception as error:
+        found.failures[way] = f"{type(error).__name__}: {error}"
+        print(f"failed: {error}", file=sys.stderr, flush=True)
+        return
+    found.costs[way] = cost
+    words = f"{cost.wall_seconds:.1f} s wall, {cost.processor_seconds:.1f} s of processors"
+    print(words, file=sys.stderr, flush=True)
+
+
+def _save(data: dict, *, whole: bool) -> None:
+    """Write down what there is so far; of a part of the reports beside that of all."""
+    file = FOLDER / ("regeneration.json" if whole else "regeneration-part.json")
+    staged = file.with_suffix(".new")
+    staged.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    staged.replace(file)
+
+
+def _parts(
+    project: Path, reports: list[str], options: argparse.Namespace, found: Found
+) -> Iterator[tuple[str, Part]]:
+    """List the parts in order; those that build on the folder of reports come right after it."""
+    chosen = [word for name in options.notebook for word in ("--notebook", name)]
+    words, output = ["--project", str(project), *chosen], ["--output", str(project / "reports")]
+    evaluate = [sys.executable, "-m", "report_runner", "report"]
+    bare, number = [*evaluate, "--no-documents", *words], len(reports)
+    cells = [sys.executable, str(FOLDER / "cells.py"), str(project)]
     step = max(1, number // options.in_loop) if options.in_loop else 1
-    chosen = reports[::step]
-    loop = [sys.executable, str(FOLDER / "loop.py"), str(project), *chosen]
-    yield _measured(LOOP, len(chosen), loop)
-    yield _measured(f"{FLOOR}: {LOOP}", len(chosen), [*cells[:3], *chosen])
-    yield _on_cluster(project, reports, [*evaluate[4:], "--output", str(project / "dask")])
-    matrix = schools.write_matrix(project / "schools.csv", options.schools)
-    words = ["--matrix", str(matrix), schools.NOTEBOOK, "--project", str(project)]
-    yield _measured(SCHOOLS, options.schools, [*evaluate[:4], *words])
+    some = reports[::step]
+    loop = [sys.executable, str(FOLDER / "loop.py"), str(project), *some]
+    one = _changeable(project, reports)
+    found.one, found.in_loop = one, some
+
+    def changed(way: str, value: float, command: list[str]) -> Cost:
+        if not one:
+            raise PartFailed("no report has a level of confidence that could be changed")
+        _change(project / "parameters" / f"{one}.yml", value)
+        return _measured(way, 1, command)
+
+    yield FLOOR, lambda: _floor(project, [*cells, *reports], number, found)
+    yield WARM, lambda: _measured(WARM, number, [*bare, *output, "--force"])
+    yield IDLE, lambda: _measured(IDLE, 0, [*bare, *output])
+    yield ONE_BARE, lambda: changed(ONE_BARE, 0.9, [*bare, *output])
+    yield CELLS_ONCE, lambda: _measured(CELLS_ONCE, 1, [*cells, one])
+    yield DOCUMENTS, lambda: _measured(DOCUMENTS, number, [*evaluate, *words, *output, "--force"])
+    yield ONE, lambda: changed(ONE, 0.99, [*evaluate, *words, *output])
+    yield SCHOOLS, lambda: _schools(project, options.schools, evaluate)
+    yield DASK, lambda: _on_cluster(project, reports, bare[4:])
+    cold = ["--output", str(project / "cold"), "--force", "--cold"]
+    yield STOCK, lambda: _measured(STOCK, number, [*bare, *cold])
+    yield LOOP, lambda: _measured(LOOP, len(some), loop)
+
+
+def _floor(project: Path, command: list[str], number: int, found: Found) -> Cost:
+    """Run the cells of all reports, and keep how long those of each took."""
+    file = project / "cells.json"
+    cost = _measured(FLOOR, number, command, CELLS_SECONDS=str(file))
+    found.cells.update(json.loads(file.read_text(encoding="utf-8")))
+    return cost
+
+
+def _schools(project: Path, number: int, evaluate: list[str]) -> Cost:
+    """Make a report for each of many schools; their spreadsheet was read before."""
+    drawn = schools.make(project / "schools", number, project=project)
+    words = ["--matrix", str(drawn.matrix), schools.NOTEBOOK, "--project", str(project)]
+    words += ["--output", str(project / "school-reports")]
+    return _measured(SCHOOLS, number, [*evaluate, *words], PARTNERSHIP_DATA=str(drawn.data))
 
 
 def _on_cluster(project: Path, reports: list[str], words: list[str]) -> Cost:
     """Make all reports on two workers; wall time without what starts them."""
     seconds = project / "seconds.txt"
-    command = [sys.executable, str(FOLDER / "on_cluster.py"), reports[0], *words, "--force"]
-    os.environ["ONLY_SECONDS"] = str(seconds)
-    cost = _measured(DASK, len(reports), command)
+    words = [*words, "--output", str(project / "dask"), "--force"]
+    command = [sys.executable, str(FOLDER / "on_cluster.py"), reports[0], *words]
+    cost = _measured(DASK, len(reports), command, ONLY_SECONDS=str(seconds))
     return replace(cost, wall_seconds=float(seconds.read_text(encoding="utf-8")))
 
 
@@ -141,72 +180,57 @@ def _copy_of_project(place: Path) -> Path:
 
 
 def _reports(project: Path, notebooks: list[str]) -> list[str]:
+    """List the reports that can be made here: some need a file that is not part of the project."""
+    from report_runner.checks import check_all, library_rules
     from report_runner.jobs import discover, select
+    from report_runner.needed_files import tell_absent, with_their_files
 
     jobs = select(discover(project), notebooks=notebooks)
-    return [f"{job.notebook}/{job.name}" for job in jobs]
+    checked, absent = with_their_files(check_all(jobs, value_rules=library_rules()))
+    tell_absent(absent)
+    return [f"{each.job.notebook}/{each.job.name}" for each in checked if not each.problems]
 
 
-def _change(file: Path) -> None:
-    """Change one value, so that the report must be made again."""
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\nseed: 7\n" if "seed:" not in text else text, encoding="utf-8")
+def _changeable(project: Path, reports: list[str]) -> str:
+    """Choose a report whose level of confidence can be changed; not the first, which imports.
+
+    Empty where there is none, and then the part that changes it fails.
+    """
+    from report_runner.declared import read_declared
+
+    for report in reports[1:]:
+        notebook = project / "notebooks" / f"{report.partition('/')[0]}.ipynb"
+        text = (project / "parameters" / f"{report}.yml").read_text(encoding="utf-8")
+        known = {parameter.name for parameter in read_declared(notebook)}
+        if "confidence_level" in known and "confidence_level" not in text:
+            return report
+    return ""
 
 
-def _measured(way: str, reports: int, command: list[str]) -> Cost:
-    print(f"{way} ...", file=sys.stderr)
+def _change(file: Path, value: float) -> None:
+    """Set the level of confidence, so that one report must be made again."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("confidence_level:")]
+    text = "\n".join([*kept, f"confidence_level: {value}"])
+    file.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _measured(way: str, reports: int, command: list[str], **variables: str) -> Cost:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "cost.json")
         meter = [sys.executable, str(FOLDER / "meter.py"), str(file), *command]
         done = subprocess.run(
-            meter, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            meter,
+            env=environment | variables,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        if done.returncode:
-            raise SystemExit(f"{way} failed:\n{done.stderr}")
-        found = json.loads(file.read_text(encoding="utf-8"))
-    found.pop("code")
+        found = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    if found.pop("code", done.returncode):
+        raise PartFailed(f"{way}: {done.stderr[-2000:]}")
     return Cost(way, reports, **found)
-
-
-def figures(costs: list[Cost]) -> dict[str, float]:
-    """Compare the ways, each as one ratio or number."""
-    found = {cost.way: cost for cost in costs}
-    floor, warm, loop = found[FLOOR], found[WARM], found[LOOP]
-    # The reports of the loop stand for all by the processor time of their cells.
-    share = found[f"{FLOOR}: {LOOP}"].processor_seconds / floor.processor_seconds
-    return {
-        "warm_processor_seconds_to_floor": warm.processor_seconds / floor.processor_seconds,
-        "stock_processor_seconds_to_floor": found[STOCK].processor_seconds
-        / floor.processor_seconds,
-        "loop_wall_to_warm": loop.wall_seconds / share / warm.wall_seconds,
-        "nothing_changed_wall_seconds": found[IDLE].wall_seconds,
-        "one_changed_wall_to_cells": found[ONE].wall_seconds
-        / found[f"{FLOOR}: {ONE}"].wall_seconds,
-        "dask_throughput_to_warm": warm.wall_seconds / found[DASK].wall_seconds,
-        "school_wall_seconds": found[SCHOOLS].wall_seconds / found[SCHOOLS].reports,
-    }
-
-
-def as_text(machine: dict, costs: list[Cost]) -> str:
-    """Set everything in a table, with the ratios under it."""
-    rows = [("", "reports", "wall s", "processor s", "per report", "peak MB")]
-    rows += [
-        (
-            cost.way,
-            str(cost.reports),
-            f"{cost.wall_seconds:.1f}",
-            f"{cost.processor_seconds:.1f}",
-            f"{cost.processor_seconds / max(1, cost.reports):.2f}",
-            f"{cost.peak_megabytes:.0f}",
-        )
-        for cost in costs
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
-    known = [f"{name}: {value}" for name, value in machine.items()]
-    ratios = [f"{name.replace('_', ' ')}: {value:.2f}" for name, value in figures(costs).items()]
-    return "\n".join([*known, "", *map(str.rstrip, lines), "", *ratios])
 
 
 if __name__ == "__main__":
