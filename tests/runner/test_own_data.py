@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from partnership_evaluation import released
 from report_runner import cli, own_data
 from tests import page_attacker
 
@@ -129,3 +130,20 @@ def test_a_policy_that_leaves_nothing_says_for_whom_there_would_be_something(sch
     pages = [file for file in (school / "reports").rglob("*.html") if "methods" not in file.parts]
     told = " ".join(re.sub(r"<[^>]+>", " ", file.read_text("utf-8")) for file in pages)
     assert "Hill" in told and not re.search(r"\b12 (teachers|people)", told)
+
+
+def test_a_leak_in_the_report_on_one_school_takes_its_older_page_away(school, capsys, monkeypatch):
+    """Exit code 1 and a page with the reason, in place of what was there before."""
+
+    def leak(*_, **__):
+        raise released.DisclosureError("A protected count must stay hidden: found a way to it.")
+
+    older = school / f"reports/{NOTEBOOK}/hill.html"
+    older.parent.mkdir(parents=True)
+    older.write_text("6 of 12 people")
+    monkeypatch.setattr("partnership_evaluation.released.folder.make", leak)
+    assert cli.main(["report", f"{school}/", "--project", str(ROOT)]) == 1
+    assert "found a way to it" in capsys.readouterr().err
+    page = older.read_text("utf-8")
+    assert "found a way to it" in page and "6 of 12" not in page
+    assert not list((school / "release").rglob("*.csv"))
