@@ -18,6 +18,7 @@ from partnership_evaluation.files import FileError
 from partnership_evaluation.national.contrast import Contrast
 from partnership_evaluation.national.gaps import Survivors
 from partnership_evaluation.questions import (
+    pupil_published,
     pupil_value,
     pupil_value_limits,
     school_trusts,
@@ -313,8 +314,8 @@ def few():
 def settings_of(**given):
     """Give the parameters of the notebook."""
     usual = {"outcome": "score", "intake": "", "groups": "school", "estimation": "ml",
-             "confidence_level": 0.95, "pupil_id": "", "case": "few", "source_title": "",
-             "source_author": "", "source_year": 2020}  # fmt: skip
+             "membership": "nested", "confidence_level": 0.95, "pupil_id": "", "case": "few",
+             "source_title": "", "source_author": "", "source_year": 2020}  # fmt: skip
     return SimpleNamespace(**{**usual, **given})
 
 
@@ -336,11 +337,11 @@ def test_without_intake_nothing_is_said_of_intake(few, tmp_path):
     assert "The file has faults of its own" not in listed
 
 
-@pytest.mark.parametrize("change", [{"groups": "school, room"}, {"intake": "earlier, sex"}])
+@pytest.mark.parametrize("change", [{"groups": "school, room, sex"}, {"membership": "crossed"}])
 def test_models_that_the_second_package_cannot_take_are_named(few, change):
-    """Classes within schools, and words as intake."""
+    """Groups three deep, and groups that cross."""
     found = pupil_value.second_route(few, settings_of(**change), None)
-    assert found.startswith("Classes within schools, words as intake, and very many pupils")
+    assert found.startswith("Groups that cross or nest three deep, and very many pupils")
 
 
 def test_a_large_file_is_read_for_the_columns_asked_for(few, tmp_path, monkeypatch):
@@ -371,14 +372,14 @@ def test_published_figures_get_their_verdict(exam):
     up = f"{(int(exact * 1000) + 1) / 1000:.3f}"
     other = up if f"{exact:.3f}" == cut else cut
     text = f"variance_school: {exact:.3f}; variance_school = {other}; pupils: 4059; spread: 2"
-    found = pupil_value.given_back(f"{text}; schools: 64", null, given)
+    found = pupil_published.given_back(f"{text}; schools: 64", null, given)
     assert found["verdict"].tolist() == [
         "reproduced", "reproduced with another rounding", "reproduced", "cannot be checked",
         "not reproducible",
     ]  # fmt: skip
-    assert found["note"].iloc[3].startswith("Known are pupils, schools")
+    assert found["note"].iloc[3].startswith("Not worked out")
     with pytest.raises(ValueError, match=r"found 'variance_school 0\.09'"):
-        pupil_value.given_back("variance_school 0.09", null, given)
+        pupil_published.given_back("variance_school 0.09", null, given)
 
 
 def test_rows_of_authorities_are_shown_beside_the_means_of_their_schools():

@@ -462,6 +462,28 @@ def test_the_exact_trend_test_equals_all_permutations_one_by_one(people):
     assert linear_trend(table).p_value == pytest.approx(share)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_trend_one_way_is_that_of_all_permutations(seed):
+    """As large a sum of products, or as small; the correlation is that of the people."""
+    draw = np.random.default_rng(seed)
+    rows, columns = draw.integers(0, 3, 7), draw.integers(0, 3, 7)
+    table = np.zeros((3, 3), dtype=int)
+    np.add.at(table, (rows, columns), 1)
+    sums = [sum(rows * permuted) for permuted in itertools.permutations(columns)]
+    seen = sum(rows * columns)
+    found = {way: linear_trend(table.tolist(), alternative=way) for way in ("greater", "less")}
+    assert found["greater"].p_value == pytest.approx(np.mean([one >= seen for one in sums]))
+    assert found["less"].p_value == pytest.approx(np.mean([one <= seen for one in sums]))
+    assert found["less"].estimate == pytest.approx(np.corrcoef(rows, columns)[0, 1])
+
+
+def test_one_person_shows_no_trend_and_nobody_none():
+    """A table of one is exact and says nothing; an empty one is refused."""
+    assert linear_trend([[1, 0], [0, 0]]).p_value == 1
+    with pytest.raises(ValueError, match="found"):
+        linear_trend([[0, 0], [0, 0]])
+
+
 def test_the_exact_table_tests_equal_r():
     """R: fisher.test of two tables; coin::independence_test and wilcox_test (exact) of a third."""
     small = [[3, 0, 0], [2, 3, 0], [0, 1, 3]]
