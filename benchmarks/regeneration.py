@@ -19,6 +19,7 @@ Processor seconds are those to compare: wall time depends on what else the machi
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import shutil
@@ -140,7 +141,7 @@ def _parts(
     yield CELLS_ONCE, lambda: _measured(CELLS_ONCE, 1, [*cells, one])
     yield DOCUMENTS, lambda: _measured(DOCUMENTS, number, [*evaluate, *words, *output, "--force"])
     yield ONE, lambda: changed(ONE, 0.99, [*evaluate, *words, *output])
-    yield SCHOOLS, lambda: _schools(project, options.schools, evaluate)
+    yield SCHOOLS, lambda: _schools(project, options.schools, evaluate, found)
     yield DASK, lambda: _on_cluster(project, reports, bare[4:])
     cold = ["--output", str(project / "cold"), "--force", "--cold"]
     yield STOCK, lambda: _measured(STOCK, number, [*bare, *cold])
@@ -155,12 +156,21 @@ def _floor(project: Path, command: list[str], number: int, found: Found) -> Cost
     return cost
 
 
-def _schools(project: Path, number: int, evaluate: list[str]) -> Cost:
-    """Make a report for each of many schools; their spreadsheet was read before."""
+def _schools(project: Path, number: int, evaluate: list[str], found: Found) -> Cost:
+    """Make a report for each of many schools; their spreadsheet was read before.
+
+    One that fails has cost as much as the others, and is told.
+    """
     drawn = schools.make(project / "schools", number, project=project)
     words = ["--matrix", str(drawn.matrix), schools.NOTEBOOK, "--project", str(project)]
-    words += ["--output", str(project / "school-reports")]
-    return _measured(SCHOOLS, number, [*evaluate, *words], PARTNERSHIP_DATA=str(drawn.data))
+    output = project / "school-reports"
+    command = [*evaluate, *words, "--output", str(output)]
+    cost = _measured(SCHOOLS, number, command, fine=(0, 1), PARTNERSHIP_DATA=str(drawn.data))
+    with (output / "summary.csv").open(encoding="utf-8", newline="") as lines:
+        failed = [row["failure"] for row in csv.DictReader(lines) if row["status"] != "made"]
+    if failed:
+        found.failures[f"{SCHOOLS}, reports"] = f"{len(failed)} of {number}, such as: {failed[0]}"
+    return cost
 
 
 def _on_cluster(project: Path, reports: list[str], words: list[str]) -> Cost:
@@ -215,7 +225,9 @@ def _change(file: Path, value: float) -> None:
     file.write_text(f"{text}\n", encoding="utf-8")
 
 
-def _measured(way: str, reports: int, command: list[str], **variables: str) -> Cost:
+def _measured(
+    way: str, reports: int, command: list[str], *, fine: tuple[int, ...] = (0,), **variables: str
+) -> Cost:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "cost.json")
@@ -228,7 +240,7 @@ def _measured(way: str, reports: int, command: list[str], **variables: str) -> C
             text=True,
         )
         found = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    if found.pop("code", done.returncode):
+    if not found or found.pop("code") not in fine:
         raise PartFailed(f"{way}: {done.stderr[-2000:]}")
     return Cost(way, reports, **found)
 
