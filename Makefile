@@ -36,7 +36,7 @@ coverage: $(READY)
 	  --ignore tests/runner --ignore tests/classroom --ignore tests/test_conventions.py \
 	  --ignore tests/test_library_conventions.py --ignore tests/test_project.py
 	$(BIN)/coverage combine -q
-	@$(BIN)/coverage json -q -o - | $(BIN)/python -m tests.branches_taken "tests"
+	-@$(BIN)/coverage json -q -o - | $(BIN)/python -m tests.branches_taken "tests"
 	$(BIN)/coverage run -m tests.notebook_runs
 	$(BIN)/coverage combine -q --append
 	$(BIN)/coverage report
