@@ -30,8 +30,8 @@ CELLS = (
 CONNECTED = """async () => {
     const headers = {'X-XSRFToken': document.cookie.match('_xsrf=([^;]+)')[1]};
     for (let attempt = 0; attempt < 600; attempt += 1) {
-        const kernels = await (await fetch('/user/fay/api/kernels', {headers})).json();
-        if (kernels.some(each => each.connections)) return true;
+        const answer = await fetch('/user/fay/api/kernels', {headers});  // 500 while one starts
+        if (answer.ok && (await answer.json()).some(each => each.connections)) return true;
         await new Promise(done => setTimeout(done, 200));
     }
 }"""
