@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 
 from partnership_evaluation.exhibits import Figure, Table, finish
 from partnership_evaluation.figures import tile_maps
-from partnership_evaluation.figures.shift_lines import shifts
+from partnership_evaluation.figures.shift_lines import line_words, shifts
 from partnership_evaluation.figures.standard import (
     BLUE,
     GREY,
@@ -24,7 +24,16 @@ from partnership_evaluation.figures.standard import (
     rows,
 )
 
-__all__ = ["Figure", "Table", "distribution", "finish", "intervals", "shifts", "tiles"]
+__all__ = [
+    "Figure",
+    "Table",
+    "distribution",
+    "finish",
+    "intervals",
+    "line_words",
+    "shifts",
+    "tiles",
+]
 
 #: Height of the marks of one group in a row of intervals, in inches.
 MARK = 0.17

@@ -7,6 +7,31 @@ import numpy as np
 from partnership_evaluation.exhibits import finish
 from partnership_evaluation.figures.standard import BLUE, GREY, PLUM, STYLE, fit, legend
 
+#: More people than this are drawn as one line a move.
+MOST_LINES = 300
+WIDEST = 14
+
+
+def line_words(n):
+    """Say what a line of the figure stands for.
+
+    Parameters
+    ----------
+    n : int
+        People.
+
+    Returns
+    -------
+    str
+        For a caption.
+
+    Examples
+    --------
+    >>> line_words(12), line_words(22_000)
+    ('One line a person', 'One line a move, the wider the more made it')
+    """
+    return "One line a person" if n <= MOST_LINES else "One line a move, the wider the more made it"
+
 
 def shifts(pairs, *, words, alt, caption):
     """Draw who moved from which grade to which, one line a person.
@@ -24,7 +49,8 @@ def shifts(pairs, *, words, alt, caption):
     -------
     Figure
         Lines that rise are blue and solid, level ones are grey and dashed, falling
-        ones plum and dotted.
+        ones plum and dotted. Of more than 300 people one line is drawn for each move, the wider
+        the more made it (:func:`line_words` says which).
 
     Examples
     --------
@@ -36,12 +62,7 @@ def shifts(pairs, *, words, alt, caption):
     drawn = pairs.sort_values(["rank_before", "rank_after"])
     with mpl.style.context(STYLE):
         figure, axes = plt.subplots()
-        left, right = _slots(drawn)
-        for start, end, before, after in zip(
-            left, right, drawn["rank_before"], drawn["rank_after"], strict=True
-        ):
-            colour, dash = _direction_style(after - before)
-            axes.plot([0, 1], [start, end], color=colour, linestyle=dash, marker="o", markersize=4)
+        (_lines if len(drawn) <= MOST_LINES else _bundles)(axes, drawn)
         for x, column, side in ((0, "rank_before", "right"), (1, "rank_after", "left")):
             for rank, count in drawn[column].value_counts().items():
                 offset = -0.05 if side == "right" else 0.05
@@ -58,6 +79,25 @@ def shifts(pairs, *, words, alt, caption):
         _direction_legend(figure, (drawn["rank_after"] - drawn["rank_before"]).to_numpy())
         fit(figure, axes, height=0.75 * len(words))
     return finish(figure, alt=alt, caption=caption)
+
+
+def _lines(axes, drawn):
+    """One line a person."""
+    left, right = _slots(drawn)
+    for start, end, before, after in zip(
+        left, right, drawn["rank_before"], drawn["rank_after"], strict=True
+    ):
+        colour, dash = _direction_style(after - before)
+        axes.plot([0, 1], [start, end], color=colour, linestyle=dash, marker="o", markersize=4)
+
+
+def _bundles(axes, drawn):
+    """One line for everybody who moved alike."""
+    counts = drawn.groupby(["rank_before", "rank_after"]).size()
+    for (before, after), count in counts.items():
+        colour, dash = _direction_style(after - before)
+        width = max(0.8, WIDEST * count / counts.max())
+        axes.plot([0, 1], [before, after], color=colour, linestyle=dash, linewidth=width, alpha=0.7)
 
 
 def _slots(pairs):

@@ -12,7 +12,7 @@ from partnership_evaluation.estimates import is_whole
 from partnership_evaluation.null_twin.model import PRIOR_PEOPLE, NullModel, latent_shifts
 
 #: The most judgements that are kept for the next draw.
-KEPT = 2_000_000
+KEPT = 2_500_000
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from partnership_evaluation.paired.homogeneity import ChiSquared, bhapkar, cochr
 from partnership_evaluation.paired.movement import net_improvement, shares
 from partnership_evaluation.paired.ordinal_models import OrdinalLogit, ordinal_logit
 from partnership_evaluation.paired.sign_flips import (
+    MOST_PAIRS,
     PairedTest,
     ordered_marginal_homogeneity,
     sign_test,
@@ -43,6 +44,7 @@ from partnership_evaluation.paired.superiority_results import Superiority
 from partnership_evaluation.proportions.changes import change_limits, fourfold_counts
 
 __all__ = [
+    "MOST_PAIRS",
     "BaselineDependence",
     "ChiSquared",
     "Estimate",

@@ -7,9 +7,12 @@ import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy.stats import chi2
 
 from partnership_evaluation.estimates import (
+    Estimate,
     as_list,
     choice_problems,
     confidence_problems,
@@ -20,6 +23,8 @@ from partnership_evaluation.paired.exact_tables import freeman_halton, linear_tr
 from partnership_evaluation.proportions import interval
 
 TESTS = ("linear_trend", "freeman_halton")
+#: Of more people than this the trend is tested by its limit.
+MOST_EXACT = 1000
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ def baseline_dependence(
     still no proof of a cause: grades carry error, and a weak first grade is on average
     followed by a better one without any programme (regression to the mean).
 
-    Both tests go through all tables with the same margins (``exact_tables``).
+    Both tests go through all tables with the same margins (``exact_tables``); the trend of more
+    than 1,000 people is tested by Mantel's chi-squared, (n - 1) r^2, which is its limit.
 
     Examples
     --------
@@ -125,9 +131,22 @@ def baseline_dependence(
         found = freeman_halton(cells)
     else:
         steps = [scale.index(grade) for grade in compared["grade"]]
-        found = linear_trend(cells, row_scores=steps)
+        found = (linear_trend if n <= MOST_EXACT else _normal_trend)(cells, row_scores=steps)
     words = f"{found.method}, starting grade by having improved, those who could improve"
     return BaselineDependence(table, found.p_value, found.statistic, found.estimate, n, words)
+
+
+def _normal_trend(cells: list[list[int]], *, row_scores: list[int]) -> Estimate:
+    """Mantel's test of a trend: the correlation over all people, n - 1 times squared."""
+    counts = np.array(cells, dtype=float)
+    rows, columns = np.repeat(row_scores, 2), np.tile([0, 1], len(cells))
+    matrix = np.cov(rows, columns, fweights=counts.ravel().astype(int))
+    n, product = float(counts.sum()), matrix[0, 0] * matrix[1, 1]
+    r = float(matrix[0, 1] / np.sqrt(product)) if product > 0 else 0.0
+    return Estimate(
+        r, None, None, int(n), "linear-by-linear trend test, Mantel's chi-squared",
+        statistic=(n - 1) * r * r, p_value=float(chi2.sf((n - 1) * r * r, 1)),
+    )  # fmt: skip
 
 
 def _order_problems(

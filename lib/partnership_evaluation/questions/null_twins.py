@@ -30,6 +30,9 @@ from partnership_evaluation.questions.null_twins_assumed import (
     evidence,
 )
 
+#: Of more people than this fewer twins are drawn: as many as make so many judgements, at least 100.
+MANY_PEOPLE, MOST_JUDGEMENTS, FEWEST_TWINS = 2_000, 2_000_000, 100
+
 __all__ = [
     "Assumptions",
     "Comparison",
@@ -203,7 +206,9 @@ def compare(reported, assumed):
     Twins are drawn at each plausible reliability for every model of a change; of several models
     the one with the largest p-value counts. The worst p-value is the largest over the plausible
     reliabilities, at the assumed drift, adjusted by Holm's method for all changes of the report.
+    Of thousands of people fewer twins are drawn (:func:`affordable`).
     """
+    assumed = affordable(reported, assumed)
     found = [_twinned(one, assumed) for one in reported]
     if not found:
         return Comparison(assumed, ())
@@ -215,6 +220,29 @@ def compare(reported, assumed):
             for one, p in zip(found, adjusted, strict=True)
         ),
     )
+
+
+def affordable(reported, assumed):
+    """Draw fewer twins of very many people.
+
+    Parameters
+    ----------
+    reported : sequence of Reported
+        The printed changes.
+    assumed : Assumptions
+        What is assumed.
+
+    Returns
+    -------
+    Assumptions
+        With as many twins as two million judgements make, and 100 at least, where a change is of
+        more than 2,000 people: one twin of so many hardly differs from the next.
+    """
+    people = max((model.n for one in reported for model in one.models), default=0)
+    if people <= MANY_PEOPLE:
+        return assumed
+    most = max(FEWEST_TWINS, MOST_JUDGEMENTS // people)
+    return replace(assumed, n_twins=min(assumed.n_twins, most))
 
 
 def worst_p_value(comparison, subject=None):
