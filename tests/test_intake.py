@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from partnership_evaluation import intake
+from partnership_evaluation.intake import limits
 
 ZOO = Path(__file__).with_name("broken_sheets")
 TODAY = date(2026, 11, 22)
@@ -350,7 +351,7 @@ LAUGHS = (
         (book()[:1500], "damaged"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "old .xls file or one with a password"),
         (b"a,b\n" * 6_000_000, "bytes"),
-        (b"Name,Before,After\n" + b"x,1,2\n" * 20_001, "rows"),
+        (b"Name,Before,After\n" + b"x,1,2\n" * (limits.ROWS + 1), "rows"),
         (b",".join(b"%d" % i for i in range(400)) + b"\n", "columns"),
     ],
 )

@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter
 from dataclasses import replace
+from itertools import combinations, product
 
 import pandas as pd
 import pytest
@@ -142,7 +143,7 @@ def attack_sisters(seed, schools=3, name="adults_staff"):
     limits, records, shown = [], [], {}
     for case, settings in released.settings_by_case(tables, form, list(people)).items():
         try:
-            release = released.make(tables[case], form, policy=policy, previous=records, **settings)
+            release = released.make(tables[case], form, policy=policy, told=records, **settings)
         except released.DisclosureError:
             continue
         records, shown[case] = [*records, release.record], release
@@ -152,8 +153,57 @@ def attack_sisters(seed, schools=3, name="adults_staff"):
     limits += limits_of_table(shown, truth)
     assert len(records) > schools / 2
     of_group = [tuple((school, b, a) for school in people) for b in codes for a in codes]
-    found = {"threshold": policy.threshold, "sums": of_group}
+    found = {"threshold": policy.threshold, "sums": [*of_group, *sums_of_schools(people, codes)]}
     return page_attacker.recovered(limits, truth, **found)
+
+
+def sums_of_schools(schools, codes):
+    """Of each school and of any schools together: who had each grade, who moved, who stayed."""
+    pairs = list(product(codes, repeat=2))
+    wanted = [[p for p in pairs if p[time] == code] for time in (0, 1) for code in codes]
+    ways = (lambda b, a: a < b, lambda b, a: a == b, lambda b, a: a > b)
+    wanted += [[p for p in pairs if way(*p)] for way in ways]
+    several = [list(schools)] if len(schools) > 4 else subsets(schools)
+    pools = {*((school,) for school in schools), *map(tuple, several)}
+    return [
+        tuple((s, b, a) for s in pool for b, a in one) for pool in sorted(pools) for one in wanted
+    ]
+
+
+def subsets(schools):
+    """Every choice of some schools."""
+    return [of for many in range(1, len(schools) + 1) for of in combinations(schools, many)]
+
+
+def test_no_rest_of_a_group_is_small_when_its_schools_are_taken_from_it():
+    """Of ratings whose small school is withheld; what the group prints less the others is hers."""
+    draw, asked = random.Random(4), intake.instrument("project_strands")
+    codes = measures.scale(asked.scales[0]).codes
+    rows = {
+        name: [{item.name: draw.choice(codes[-3:]) for item in asked.items} for _ in range(n)]
+        for name, n in {"a": 14, "b": 13, "c": 12, "d": 3}.items()
+    }
+    form, everybody = made("project_strands", [one for of in rows.values() for one in of])
+    tables = {"all": everybody} | {
+        name: made("project_strands", of)[1] for name, of in rows.items()
+    }
+    policy, shown = disclosure.read_policy("adults_public"), {}
+    for case, settings in released.settings_by_case(tables, form, list(rows)).items():
+        told = [one.record for one in shown.values()]
+        try:
+            release = released.make(tables[case], form, policy=policy, told=told, **settings)
+        except released.NothingReleased:
+            continue
+        shown[case] = release
+    assert set(shown) >= {"all", "a"} and "d" not in shown
+    said = {case: {line[:2]: line[2] for line in lines(one)} for case, one in shown.items()}
+    group = {line: int(n) for line, n in said.pop("all").items() if n.isdigit()}
+    ours = [line for line in group if line[1] not in ("everybody", form.people)]
+    assert ours
+    for line in ours:
+        printed = [of[line] for of in said.values() if of.get(line, "[c]").isdigit()]
+        if len(printed) == len(rows) - 1:
+            raise AssertionError(f"{line} of the withheld school is {group[line]} less {printed}")
 
 
 def limits_of_table(shown, truth):

@@ -28,9 +28,9 @@ in circles (:mod:`partnership_evaluation.released.circles`). By hand::
 
     group = released.make(pooled, form, policy=policy, sisters={"a": made_a, "b": made_b})
     first = released.make(made_a, form, policy=policy, school="a", sisters={"b": made_b},
-                          previous=[group.record])
+                          told=[group.record])
     second = released.make(made_b, form, policy=policy, school="b", sisters={"a": made_a},
-                           previous=[group.record, first.record])
+                           told=[group.record, first.record])
 
 ``pooled`` is what ``intake.make`` gives for the rows of all schools together. A school of which
 nothing may be shown raises :class:`NothingReleased`; in a folder it is *withheld*, with the reason

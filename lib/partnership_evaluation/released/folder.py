@@ -111,7 +111,8 @@ def _released(folder):
     for case in cases:
         settings = {
             **near[case],
-            "previous": [*chosen.previous, *(one.record for one in found.values())],
+            "previous": chosen.previous,
+            "told": [one.record for one in found.values()],
             "top": _top(folder),
         }
         policy = chosen.policy or policy_for(chosen.audience, made[case], form)

@@ -73,6 +73,7 @@ def make(
     policy,
     school=None,
     previous=(),
+    told=(),
     sisters=None,
     outside=None,
     circles=(),
@@ -93,7 +94,10 @@ def make(
         The school of these people, where reports on other schools or on all of them together are
         published too; None for all together, or where there is nothing else.
     previous : sequence of dict
-        Records (``Released.record``) of earlier reports, and of the sister reports before this one.
+        Records (``Released.record``) of earlier reports.
+    told : sequence of dict, optional
+        Records of the reports on the group and its schools that were made before this one and are
+        published with it.
     sisters : mapping of str to dict, optional
         The tables of the other schools by name (of all schools, for the report on all together):
         what a report says must not give away their counts either.
@@ -134,7 +138,7 @@ def make(
     n = intake.people_in(made, form) if n is None else n
     _refuse_unknown_rules(policy)
     schools = {"school": school, "sisters": sisters, "outside": outside, "circles": circles}
-    settings = {"policy": policy, "previous": previous, **schools}
+    settings = {"policy": policy, "previous": previous, "told": told, **schools}
     lines, records = [], []
     if policy is not None:
         lines, records = _everybody(n, form, settings)

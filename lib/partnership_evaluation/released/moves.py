@@ -153,8 +153,15 @@ class _Scale:
             self._show_moves(counts, moves)
         for pair, n in self.joint.items():
             counts.protect(n, of=self._grades(*([code] for code in pair)))
-        counts.protect_sisters(self._numbers(self.rows), self._sister)
+        hers = {"attributes": self._attributes}
+        counts.protect_sisters(self._numbers(self.rows), self._sister, **hers)
         return counts
+
+    def _attributes(self, key):
+        """Two grades say who moved."""
+        pair = dict(key)
+        (before,), (after,) = (pair[f"grade {time}, {self.name}"] for time in TIMES)
+        return {**pair, f"move, {self.name}": (self._move(before, after),)}
 
     def _sister(self, tables):
         hers = tables["lesson_grades"]

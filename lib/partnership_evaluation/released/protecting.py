@@ -9,6 +9,7 @@ from partnership_evaluation.disclosure import (
     suppress,
     verify,
 )
+from partnership_evaluation.released import rests
 from partnership_evaluation.released.circles import SCHOOL, inside, is_fine, known, totals
 from partnership_evaluation.released.results import HIDDEN, about, joined_records
 
@@ -26,7 +27,9 @@ class Counts:
         The school of these people, where reports on other schools or on all together are
         published too.
     previous : sequence of dict
-        Records of earlier reports, or of sister reports.
+        Records of earlier reports.
+    told : sequence of dict
+        Records of the reports on the group and on other schools that are published with this one.
     sisters : mapping of str to dict
         The tables of the other schools (of all schools where this is the group), whose counts must
         not be found out either.
@@ -47,14 +50,15 @@ class Counts:
     '[c]'
     """
 
-    def __init__(self, people, *, policy, school=None, previous=(), sisters=None, outside=None,
-                 circles=()):  # fmt: skip
+    def __init__(self, people, *, policy, school=None, previous=(), told=(), sisters=None,
+                 outside=None, circles=()):  # fmt: skip
         """Start with nothing registered."""
         self.release, self.policy = Release(people), policy
         self.where = {} if school is None else {SCHOOL: school}
         self.sisters, self.outside = sisters or {}, outside or {}
-        self.previous, self.known = inside(previous, self.outside), []
-        self.circles, self.numbers_of = circles, None
+        self.told, self.known = tuple(told), []
+        self.previous = inside([*previous, *told], self.outside)
+        self.circles, self.numbers_of, self.numbers, self.attributes = circles, None, {}, dict
 
     def show(self, n, *, of, name):
         """Register a count that is to be published.
@@ -94,7 +98,7 @@ class Counts:
         found = cell({**of, **where}, population=self.release.population)
         self.release.values.setdefault(found, int(n))
 
-    def protect_sisters(self, own, numbers_of):
+    def protect_sisters(self, own, numbers_of, *, attributes=dict):
         """Register the counts of all other schools of the group, and of all schools together.
 
         Parameters
@@ -103,6 +107,8 @@ class Counts:
             The counts of this school: levels, as pairs of a dimension and its levels, and people.
         numbers_of : callable
             Gives the same for the tables of another school.
+        attributes : callable, default dict
+            As in :func:`partnership_evaluation.released.rests.given_away`.
 
         Returns
         -------
@@ -113,15 +119,18 @@ class Counts:
         A small count of the whole group must not be found out from its schools' reports either.
         How many people a school has, and how many answered, is no secret among schools.
         """
-        self.numbers_of = numbers_of
+        self.numbers_of, self.attributes = numbers_of, attributes
         hers = {name: numbers_of(tables) for name, tables in self.sisters.items()}
+        away = {name: numbers_of(tables) for name, tables in self.outside.items()}
+        ours = {of: own for of in self.where.values()}
+        self.numbers = {**ours, **hers, **away} if hers or away else {}
         for name, numbers in hers.items():
             for key, n in numbers.items():
                 if is_fine(key):
                     self.protect(n, of=dict(key), school=name)
         if not self.where:
             return
-        away = totals(numbers_of(tables) for tables in self.outside.values())
+        away = totals(away.values())
         circle = totals([own, *hers.values()])
         if self.outside:
             people = self.release.population
@@ -182,6 +191,7 @@ class Counts:
             When a protected count could be worked out all the same.
         """
         found = protect(self.release, policy=self.policy, previous=self._earlier())
+        found = self._without_rests(found)
         verify(found)
         for circle in self._circles(found):
             verify(circle)
@@ -196,12 +206,24 @@ class Counts:
             None where a count is too small, or could be worked out.
         """
         found = suppress(self.release, policy=self.policy, previous=self._earlier())
-        if found.hidden or found.hidden_statements:
+        if found.hidden or found.hidden_statements or self._rests(found):
             return None
         for one in (found, *self._circles(found)):
             if not attack(one, known=self.policy.insiders, exact=False)["safe"].all():
                 return None
         return found
+
+    def _rests(self, publication):
+        """The kinds of numbers by which this report would give away those of other schools."""
+        if not self.numbers:
+            return set()
+        records = [*self.told, publication.record]
+        of = {"policy": self.policy, "attributes": self.attributes}
+        return rests.given_away(records, self.numbers, **of)
+
+    def _without_rests(self, publication):
+        kinds = self._rests(publication)
+        return rests.left_out(publication, kinds, self.numbers, attributes=self.attributes)
 
     def _circles(self, publication):
         """What each circle of schools looks like to a reader who knows all about the others."""
