@@ -213,6 +213,8 @@ def _gives(known: Known, number: Numeral) -> bool:
 def _rounds(value: Decimal, wanted: Decimal, decimals: int) -> bool:
     step = Decimal(1).scaleb(-decimals)
     try:
+        if abs(value - wanted) > step:  # more than rounding could do
+            return False
         return any(value.quantize(step, rounding=rule) == wanted for rule in _ROUNDINGS)
     except InvalidOperation:
         return False

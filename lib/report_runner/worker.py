@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from report_runner.document import Document
 
 _MODULES = (
+    "IPython.paths",
     "ipykernel.kernelspec",
     "papermill.execute",
     "report_runner.engine",
+    "partnership_evaluation.sentences",
+    "PIL.Image",
     "report_runner.report",
     "typst",
 )
@@ -57,6 +60,7 @@ def rehearse() -> None:
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
     from papermill.execute import execute_notebook
+    from PIL import Image
 
     from report_runner.checks import CheckedJob
     from report_runner.document import document_of
@@ -65,6 +69,7 @@ def rehearse() -> None:
     from report_runner.jobs import Job
     from report_runner.notebook_file import notebook_text, read_notebook
     from report_runner.render import report_page
+    from report_runner.sentence_checks import after_run, source_problems
     from report_runner.tidy import tidy
 
     notebook = new_notebook(
@@ -93,6 +98,9 @@ def rehearse() -> None:
     nowhere = Path("none")
     job = Job("none", "none", "none", nowhere, nowhere)
     checked, findings = CheckedJob(job, _VALUES), _FINDINGS
+    source_problems(notebook)
+    after_run(notebook, findings, checked, project=Path.cwd())
+    Image.init()
     report_page(notebook, checked, findings, case_name="None")
     _rehearse_documents(document_of(notebook, checked, findings, case_name="None"))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partnership_evaluation.sentences import directions, excuses, patterns, reading
 from partnership_evaluation.sentences.designs import Design, SentenceError, known
 from partnership_evaluation.sentences.verdict import Verdict, judge
 
+_WORD = re.compile(r"[^\W\d_]{2}")
 DIRECTION = "what is said to have risen fell, or the other way round"
 
 
@@ -155,6 +157,21 @@ def without(text, given):
 
 
 def _of_sentence(
+    sentence: str, allowed: Design, design: str | None, verdict: Verdict | None
+) -> Iterable[Problem]:
+    if not _WORD.search(sentence):  # most cells of tables are numbers
+        return ()
+    if verdict is None:  # and the other cells are often alike
+        return _without_estimate(sentence, allowed, design)
+    return _found_in(sentence, allowed, design, verdict)
+
+
+@lru_cache(maxsize=10_000)
+def _without_estimate(sentence: str, allowed: Design, design: str | None) -> tuple[Problem, ...]:
+    return tuple(_found_in(sentence, allowed, design, None))
+
+
+def _found_in(
     sentence: str, allowed: Design, design: str | None, verdict: Verdict | None
 ) -> Iterator[Problem]:
     for rule in patterns.RULES:
