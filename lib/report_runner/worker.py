@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from report_runner import lean_imports
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
     from report_runner.document import Document
 
 _MODULES = (
@@ -58,8 +60,6 @@ def rehearse() -> None:
 
     Typst starts threads when it first works, and they would be missing in whatever is forked later.
     """
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-    from papermill.execute import execute_notebook
     from PIL import Image
 
     from report_runner.checks import CheckedJob
@@ -67,10 +67,32 @@ def rehearse() -> None:
     from report_runner.failure import find_failure
     from report_runner.findings_file import as_text, read_findings
     from report_runner.jobs import Job
-    from report_runner.notebook_file import notebook_text, read_notebook
+    from report_runner.notebook_file import notebook_text
     from report_runner.render import report_page
     from report_runner.sentence_checks import after_run, source_problems
     from report_runner.tidy import tidy
+
+    notebook = tidy(_notebook(), project=Path.cwd())
+    find_failure(notebook)
+    read_findings(notebook)
+    notebook_text(notebook)
+    as_text(_VALUES)
+    nowhere = Path("none")
+    job = Job("none", "none", "none", nowhere, nowhere)
+    checked, findings = CheckedJob(job, _VALUES), _FINDINGS
+    source_problems(notebook)
+    after_run(notebook, findings, checked, project=Path.cwd())
+    Image.init()
+    report_page(notebook, checked, findings, case_name="None")
+    _rehearse_documents(document_of(notebook, checked, findings, case_name="None"))
+
+
+def _notebook() -> NotebookNode:
+    """What papermill leaves of a notebook, with outputs of each kind."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+    from papermill.execute import execute_notebook
+
+    from report_runner.notebook_file import read_notebook
 
     notebook = new_notebook(
         cells=[
@@ -90,19 +112,7 @@ def rehearse() -> None:
         new_output("display_data", data={"image/png": _PICTURE}, metadata={"alt": "A picture"}),
         new_output("display_data", data={"text/markdown": _PROSE}),
     ]
-    notebook = tidy(notebook, project=Path.cwd())
-    find_failure(notebook)
-    read_findings(notebook)
-    notebook_text(notebook)
-    as_text(_VALUES)
-    nowhere = Path("none")
-    job = Job("none", "none", "none", nowhere, nowhere)
-    checked, findings = CheckedJob(job, _VALUES), _FINDINGS
-    source_problems(notebook)
-    after_run(notebook, findings, checked, project=Path.cwd())
-    Image.init()
-    report_page(notebook, checked, findings, case_name="None")
-    _rehearse_documents(document_of(notebook, checked, findings, case_name="None"))
+    return notebook
 
 
 def _rehearse_documents(document: Document) -> None:
