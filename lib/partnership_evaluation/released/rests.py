@@ -43,7 +43,8 @@ def given_away(records, numbers, *, policy, attributes=dict):
     printed counts, each a sum over the finest ones. The rest of a number is its sum over all
     schools that do not show it. It must be allowed by itself, and so must the number of all others
     there; and of fewer people than a share or a mean needs, nothing may be known at all. The rest
-    of one school has to pass as if that school had printed it.
+    of one school has to pass as if that school had printed it. Besides, no number of one school
+    may lie in the span of everything that is printed of the group and of all schools together.
 
     Examples
     --------
@@ -193,7 +194,10 @@ class _Printed:
             return False
         shown = {name: self.of((name,), kind) for name in kind.by_school}
         rows = _with_differences([*ours, *(row for of in shown.values() for row in of)])
-        rows = rows[kind.basis(ours).holds(rows) & ~kind.basis(()).holds(rows)]
+        rows = rows[~kind.basis(()).holds(rows)]
+        if self._gives_single(kind, rows, policy):
+            return True
+        rows = rows[kind.basis(ours).holds(rows)] if len(rows) else rows
         if not len(rows):
             return False
         hidden = {name: ~kind.basis(of).holds(rows) for name, of in shown.items()}
@@ -202,6 +206,24 @@ class _Printed:
             for place, row in enumerate(rows)
             for pool in _pools([name for name in hidden if hidden[name][place]], policy)
         )
+
+    def _gives_single(self, kind, rows, policy):
+        """Whether all that is printed together gives a small number of one school."""
+        names = list(kind.by_school)
+        blocks = np.eye(len(names))
+        everybody = [np.tile(row, len(names)) for row in self.of((), kind)]
+        single = [
+            np.kron(blocks[place], row)
+            for place, name in enumerate(names)
+            for row in [*kind.totals, *self.of((name,), kind)]
+        ]
+        wanted = [
+            (name, row) for name in names for row in rows if _is_small(kind, [name], row, policy)
+        ]
+        if not wanted:
+            return False
+        asked = np.array([np.kron(blocks[names.index(name)], row) for name, row in wanted])
+        return bool(_Basis(np.array([*everybody, *single])).holds(asked).any())
 
     def _has_small_mean(self, kind, policy):
         if ((), kind.dimensions) not in self.means:
