@@ -197,9 +197,7 @@ class _Printed:
         rows = rows[~kind.basis(()).holds(rows)]
         if self._gives_single(kind, rows, policy):
             return True
-        rows = rows[kind.basis(ours).holds(rows)] if len(rows) else rows
-        if not len(rows):
-            return False
+        rows = rows[kind.basis(ours).holds(rows)]
         hidden = {name: ~kind.basis(of).holds(rows) for name, of in shown.items()}
         return any(
             _is_small(kind, pool, row, policy)
