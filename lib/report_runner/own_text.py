@@ -1,7 +1,7 @@
 """Texts of a report on a school's own data, in words that fit such data.
 
-What a notebook computes is said so by the library. Here the same is done for what is typed: the
-prose of notebooks, the help on settings, and what stands round a page.
+What a notebook computes is said so by the library, and so is a page. Here the same is done for what
+is typed: the prose of notebooks, and the help on settings.
 """
 
 from __future__ import annotations
@@ -14,22 +14,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SETTINGS = "parameters"
-
-
-def page(text: str) -> str:
-    """Say a page in the words that fit the data.
-
-    Parameters
-    ----------
-    text : str
-        HTML.
-
-    Returns
-    -------
-    str
-        The same for a published case.
-    """
-    return own_words.page(text)
 
 
 def notebook(executed: NotebookNode) -> NotebookNode:

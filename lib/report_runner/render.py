@@ -9,7 +9,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from report_runner import lean_imports, own_text
+from partnership_evaluation import own_words
+from report_runner import lean_imports
 from report_runner.checks import CheckedJob
 from report_runner.declared import DeclarationError, Parameter, parse_declarations
 from report_runner.failure import Failure
@@ -93,7 +94,7 @@ def report_page(
         **dict(zip(("before", "after"), _turns(job, cases or {}), strict=True)),
     }
     page, _ = exporter().from_notebook_node(shown, resources={"report": context})
-    return with_light_pictures(own_text.page(page))
+    return with_light_pictures(own_words.page(page))
 
 
 def failure_page(job: Job, failure: Failure) -> str:
@@ -129,7 +130,7 @@ def page(template: str, **content: Any) -> str:
     str
         One HTML document; text is escaped.
     """
-    return own_text.page("".join(page_parts(template, **content)))
+    return own_words.page("".join(page_parts(template, **content)))
 
 
 def page_parts(template: str, **content: Any) -> Iterator[str]:
