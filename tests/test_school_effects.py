@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from partnership_evaluation import school_effects
-from partnership_evaluation.school_effects import crossed, likelihood
+from partnership_evaluation.school_effects import climbing, crossed, likelihood, steepness
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 KEY_STAGE_2 = BESIDE / "ks2_hampshire_surrey_2016-17_to_2018-19.csv.gz"
@@ -115,14 +115,14 @@ def test_statsmodels_finds_the_same_model():
 
 def test_two_optimisers_that_differ_stop_the_fit(monkeypatch):
     """A climb that ends too low is not reported."""
-    climb = likelihood.minimize
+    climb = climbing.minimize
 
     def spoilt(function, start, *, method, options):
         found = climb(function, start, method=method, options=options)
         found.fun += method == "Nelder-Mead"
         return found
 
-    monkeypatch.setattr(likelihood, "minimize", spoilt)
+    monkeypatch.setattr(climbing, "minimize", spoilt)
     with pytest.raises(ValueError, match="Two optimisers"):
         school_effects.fit(made_up(), outcome="mark", groups=["school"])
 
@@ -178,6 +178,46 @@ def test_groups_solved_together_give_the_likelihood_in_closed_form():
     means, errors = crossed.effects(sums, together)
     assert means == pytest.approx(closed["factor"] * left)
     assert errors == pytest.approx(np.sqrt(closed["noise"] * closed["factor"]))
+
+
+@pytest.mark.parametrize("reml", [True, False])
+@pytest.mark.parametrize("dense", [True, False])
+def test_the_slope_of_the_likelihood_is_that_of_its_differences(monkeypatch, reml, dense):
+    """Whether groups that cross are held with or without the pairs that nobody is in."""
+    if not dense:
+        monkeypatch.setattr(crossed, "MOST_DENSE", 0)
+    table = made_up().assign(primary=lambda t: t.index % 4)
+    sums = school_effects.of_pupils(
+        table, outcome="mark", groups=["school", "primary", "class"], predictors=["intake"],
+        membership="crossed",
+    )  # fmt: skip
+    at, ratios, step = crossed.likelihood(sums), np.array([0.8, 0.5, 0.0]), 1e-6
+
+    def height(values):
+        return at(sums, values, reml=reml)["log_likelihood"]
+
+    slope = steepness.gradient(sums, at(sums, ratios, reml=reml), reml=reml)
+    steps = [(height(ratios + one) - height(ratios - one)) / (2 * step) for one in step * np.eye(3)]
+    assert slope == pytest.approx(steps, abs=1e-6)
+
+
+def test_thousands_of_groups_that_cross_take_few_steps(monkeypatch):
+    """Each step of lecturers crossed with students is dear: a hundred are enough."""
+    monkeypatch.setattr(climbing, "MANY_TOGETHER", 4)
+    table, steps = made_up((9, 4, 12, 7, 10, 6, 8)).assign(primary=lambda t: t.index % 4), []
+    sums = school_effects.of_pupils(
+        table, outcome="mark", groups=["school", "primary"], membership="crossed"
+    )
+    at = crossed.likelihood(sums)
+
+    def counted(*given, **named):
+        steps.append(1)
+        return at(*given, **named)
+
+    found = climbing.climbed(sums, counted, reml=True)
+    assert len(steps) < 150
+    usual = school_effects.fit_sums(sums, estimation="reml", variance_intervals=False)
+    assert at(sums, found, reml=True)["log_likelihood"] == pytest.approx(usual.log_likelihood)
 
 
 def test_classes_in_schools_have_a_second_route_too():

@@ -4,9 +4,10 @@ Pupils within schools, or within classes within schools: a mixed model from sums
 whole numbers, so that a national file is fitted from one row a class.
 """
 
+from partnership_evaluation.school_effects.climbing import MOST_GAP
 from partnership_evaluation.school_effects.faults import faults
 from partnership_evaluation.school_effects.large import LargeProgress, large_progress
-from partnership_evaluation.school_effects.likelihood import MOST_GAP, Fit, fit, fit_sums
+from partnership_evaluation.school_effects.likelihood import Fit, fit, fit_sums
 from partnership_evaluation.school_effects.ranking import (
     comparison_intervals,
     pairs_apart,

@@ -154,4 +154,5 @@ def _state(sums, parts, ratios, reml):
     return solved(whole, sums.n, weighed, reml=reml) | {
         "ratios": ratios, "out": from_out, "kept": from_kept, "link": link, "diagonal": diagonal,
         "factor": factor, "first_is_out": out == 0, "first_ratio": ratios[0],
+        "parts": parts,
     }  # fmt: skip

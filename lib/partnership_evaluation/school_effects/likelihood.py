@@ -4,22 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
 from scipy.stats import norm
 
 from partnership_evaluation.estimates import choice_problems, confidence_problems, refuse
 from partnership_evaluation.school_effects import crossed
+from partnership_evaluation.school_effects.climbing import MANY_TOGETHER, climbed, together
 from partnership_evaluation.school_effects.profile import variance_limits
 from partnership_evaluation.school_effects.solving import solved
 from partnership_evaluation.school_effects.sums import Sums, of_pupils
 
 ESTIMATION = {"ml": "maximum likelihood", "reml": "restricted maximum likelihood"}
-#: How far the log-likelihoods of two optimisers may lie apart, a pupil.
-MOST_GAP = 1e-9
-#: From so many combinations of groups that cross on, the climb is begun once and variances have
-#: no limits.
-MANY_CROSSED = 20_000
-_START = (0.1, 0.5)
 
 
 @dataclass(frozen=True)
@@ -85,12 +79,12 @@ def fit(
     -----
     y = X b + school + class + pupil, all normal. The likelihood needs only sums of products of each
     class (:mod:`partnership_evaluation.school_effects.sums`), is worked out in closed form and
-    climbed over the ratios of the standard deviations by Powell's method; Nelder and Mead's must
-    find the same maximum. Standard errors of the slopes are those of generalised least squares,
-    inv(X' V^-1 X), as in ``lme4``. Intervals of variances are profile likelihood ones. Effects
-    are conditional means; their errors take the variances and slopes as known. Groups that cross,
-    or nest three deep, are solved together (``crossed.py`` beside this module). Checked against
-    statsmodels' MixedLM (:func:`by_statsmodels`) and ``lme4``.
+    climbed over the ratios of the standard deviations by two optimisers, which must find the same
+    maximum (``climbing.py`` beside this module). Standard errors of the slopes are those of
+    generalised least squares, inv(X' V^-1 X), as in ``lme4``. Intervals of variances are profile
+    likelihood ones. Effects are conditional means; their errors take the variances and slopes as
+    known. Groups that cross, or nest three deep, are solved together (``crossed.py`` beside this
+    module). Checked against statsmodels' MixedLM (:func:`by_statsmodels`) and ``lme4``.
 
     Examples
     --------
@@ -140,14 +134,14 @@ def fit_sums(sums, *, estimation="ml", confidence_level=0.95, variance_intervals
     )
     reml = estimation == "reml"
     likelihood = at if sums.simple else crossed.likelihood(sums)
-    ratios = _climbed(sums, likelihood, reml)
+    ratios = climbed(sums, likelihood, reml=reml)
     state = likelihood(sums, ratios, reml=reml)
     reach = norm.isf((1 - confidence_level) / 2)
     limits = (
         variance_limits(
             sums, ratios, state, likelihood, reml=reml, confidence_level=confidence_level
         )
-        if variance_intervals and (sums.simple or len(sums.groups) < MANY_CROSSED)
+        if variance_intervals and (sums.simple or together(sums) < MANY_TOGETHER)
         else None
     )
     return Fit(
@@ -213,40 +207,6 @@ def _squared(rows):
 def _squares(sums, ratios):
     inner = float(ratios[1]) ** 2 if sums.nested else 0.0
     return float(ratios[0]) ** 2, inner
-
-
-def _climbed(sums, likelihood, reml):
-    levels = sums.groups.shape[1]
-
-    def depth(ratios):  # of one pupil, so that limits mean the same for few and for many
-        return -likelihood(sums, np.abs(ratios), reml=reml)["log_likelihood"] / sums.n
-
-    options = {
-        "Powell": {"xtol": 1e-10, "ftol": 1e-14, "maxiter": 1000},
-        "Nelder-Mead": {"xatol": 1e-7, "fatol": 1e-13, "maxiter": 1000},
-    }
-    # A likelihood may have two tops, one of them with a variance of 0: each way is begun twice,
-    # save where thousands of groups cross and a step takes a tenth of a second.
-    starts = _START if sums.simple or len(sums.groups) < MANY_CROSSED else _START[1:]
-    found = {
-        name: min(
-            (
-                minimize(depth, np.full(levels, start), method=name, options=setting)
-                for start in starts
-            ),
-            key=lambda one: one.fun,
-        )
-        for name, setting in options.items()
-    }
-    first, second = found.values()
-    if abs(first.fun - second.fun) > MOST_GAP:
-        raise ValueError(
-            "Two optimisers find the same maximum: found log-likelihoods a pupil of "
-            f"{-first.fun:.9f} (Powell) and {-second.fun:.9f} (Nelder and Mead). Leave out "
-            "predictors, or groups with few pupils."
-        )
-    best = min((first, second), key=lambda one: one.fun)
-    return np.abs(np.atleast_1d(best.x))
 
 
 def _fixed(sums, state, reach):
