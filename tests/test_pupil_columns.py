@@ -101,3 +101,30 @@ def test_another_file_is_not_told_by_the_words_and_figures_of_the_first():
     found = pupil_source.of_own_file(parameters.Settings(**own))
     assert (found.published, found.source_title) == ("variance_school: 2", "own.csv")
     assert "sixteen" not in found.measured and found.pupil_id == ""
+
+
+def test_a_year_called_k_among_years_that_are_numbers_makes_groups_of_them_all():
+    """Kindergarten is a year of the trial in Tennessee, and no missing number."""
+    years = pd.concat([pupils(year=["K", "1", "2", "1", "K", "2"])] * 2, ignore_index=True)
+    found = typed(years, ["year"])
+    assert found["year"].tolist()[:3] == ["K", "1", "2"] and not found.attrs["words"]
+
+
+def test_a_figure_of_the_other_likelihood_is_said_to_be_one():
+    """Printed by restricted maximum likelihood, and worked out by maximum likelihood."""
+    table = pupils(mark=[3.0, 5, 4, 8, 7.5, 9])
+    by = {
+        kind: school_effects.fit(table, outcome="mark", groups=["school"], estimation=kind)
+        for kind in ("ml", "reml")
+    }
+    assert by["reml"].variances["estimate"][0] == pytest.approx(8 / 3)
+    found = pupil_published.given_back("variance_school: 2.67", by["ml"], by["ml"])
+    assert found["verdict"].tolist() == ["not reproducible"]
+    assert found["note"].tolist() == ["By restricted maximum likelihood it is 2.667."]
+
+
+def test_a_figure_is_shown_with_a_digit_more_than_was_printed():
+    """16253.2 beside 16253 leaves open whether it came back."""
+    fit = school_effects.fit(pupils(mark=[3.0, 5, 4, 8, 7.5, 9]), outcome="mark", groups=["school"])
+    found = pupil_published.given_back("variance_pupil: 2.54166", fit, fit)
+    assert len(found["recomputed"][0].replace(".", "")) >= 6

@@ -133,6 +133,8 @@ def test_schools_that_are_all_alike_have_no_variance_and_no_order():
     found = school_effects.fit(table, outcome="mark", groups=["school"])
     assert found.variances.loc[0, ["estimate", "low"]].tolist() == pytest.approx([0, 0], abs=1e-9)
     assert school_effects.pairs_apart(found.effects)[0] == 0
+    placed = school_effects.ranks(found.effects, draws=200)
+    assert placed[["low", "high"]].to_numpy().tolist() == [[1, 4]] * 4
 
 
 def test_classes_of_two_schools_may_have_the_same_name():
@@ -275,3 +277,10 @@ def test_what_cannot_be_fitted_is_said_with_a_way_out(change, message):
     given = {"outcome": "mark", "groups": ["school"], **change}
     with pytest.raises(ValueError, match=message):
         school_effects.fit(table, **given)
+
+
+def test_classes_named_before_their_schools_are_turned_round():
+    """What to do is said, and where each school has one class to leave it out."""
+    table = made_up().assign(klass=lambda t: t["school"] + t["class"].astype(str))
+    with pytest.raises(ValueError, match="the larger first: 'school, klass'"):
+        school_effects.of_pupils(table, outcome="mark", groups=["klass", "school"])

@@ -8,6 +8,8 @@ from partnership_evaluation import files
 NO_VALUE = ("NA", "N/A", "n/a", "NaN", "nan", ".", "-")
 #: Words that become groups have at most so many different ones.
 MOST_WORDS = 20
+#: Few values that return, and more words than this share, make codes such as K, 1, 2.
+MOST_CODES, MOST_STRANGE, LEAST_RETURNS = 9, 0.05, 3
 
 
 def typed(table, *, outcome, intake, groups):
@@ -28,8 +30,8 @@ def typed(table, *, outcome, intake, groups):
     -------
     pandas.DataFrame
         A column of which at least half are numbers is one of numbers, and its words are missing;
-        which these were is in ``attrs["words"]``. Schools that are numbered are in the order of
-        their numbers.
+        which these were is in ``attrs["words"]``. With many words and few values it is one of
+        codes, which become groups. Schools that are numbered are in the order of their numbers.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def typed(table, *, outcome, intake, groups):
     for name in dict.fromkeys([outcome, *intake]):
         number = pd.to_numeric(table[name], errors="coerce")
         strange = table.loc[number.isna() & table[name].notna(), name]
-        if name == outcome or number.notna().sum() >= len(strange):
+        if name == outcome or _of_numbers(table[name], number, strange):
             table[name], words[name] = number, strange
         elif table[name].nunique() > MOST_WORDS:
             problems.append(
@@ -93,6 +95,13 @@ def words_for_numbers(table):
         shown = ", ".join(repr(word) for word in list(dict.fromkeys(strange))[:3])
         rows.append(("words for numbers", name, len(strange), f"such as {shown}; left out"))
     return pd.DataFrame(rows, columns=["fault", "where", "rows", "found"])
+
+
+def _of_numbers(column, number, strange):
+    told, values = column.notna().sum(), column.nunique()
+    few = values <= MOST_CODES and values * LEAST_RETURNS <= told
+    codes = few and len(strange) > MOST_STRANGE * told
+    return number.notna().sum() >= len(strange) and not codes
 
 
 def _outcome_problems(number, strange):

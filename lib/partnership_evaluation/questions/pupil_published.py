@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from partnership_evaluation import rounding, wording
+from partnership_evaluation import rounding, school_effects, wording
 
 
 def given_back(published, null, given):
@@ -33,6 +33,7 @@ def given_back(published, null, given):
         When a part is no name and figure, or a name is misspelt.
     """
     known, rows = _quantities(null, given), []
+    other = _OtherEstimation(null, given)
     for part in filter(str.strip, published.split(";")):
         name, _, printed = (side.strip() for side in part.replace("=", ":").partition(":"))
         if not re.fullmatch(r"-?\d*\.?\d+", printed):
@@ -46,13 +47,45 @@ def given_back(published, null, given):
                 f"Published figures are named after quantities of the report: found {name!r}; did "
                 f"you mean {near[0]!r}?"
             )
-        note = "" if name in known else "Not worked out by this report."
-        shown = wording.number(known[name]) if name in known else None
         verdict = _verdict(name, printed, known)
+        note = "" if name in known else "Not worked out by this report."
+        if verdict == "not reproducible":
+            note = other.note(name, printed)
+        shown = _shown(known[name], printed) if name in known else None
         subject = name.replace("_", " ")
         rows.append((name, subject, "publication", printed, shown, verdict, note))
     names = ["claim", "subject", "locator", "printed", "recomputed", "verdict", "note"]
     return pd.DataFrame(rows, columns=names)
+
+
+class _OtherEstimation:
+    """The same models by the other likelihood, fitted once a figure does not come back."""
+
+    def __init__(self, null, given):
+        self.models, self.known = (null, given), None
+        self.name = "ml" if "restricted" in given.method else "reml"
+
+    def note(self, name, printed):
+        """Say that the figure comes back by the other likelihood, if it does."""
+        if self.known is None:
+            self.known = _quantities(
+                *(
+                    school_effects.fit_sums(
+                        one.sums, estimation=self.name, variance_intervals=False
+                    )
+                    for one in self.models
+                )
+            )
+        if _verdict(name, printed, self.known) == "not reproducible":
+            return ""
+        words = school_effects.ESTIMATION[self.name]
+        return f"By {words} it is {_shown(self.known[name], printed)}."
+
+
+def _shown(value, printed):
+    """A figure with a digit more than was printed."""
+    digits = len(re.sub(r"\D", "", printed).lstrip("0"))
+    return wording.number(value, digits=max(4, digits + 1))
 
 
 def _quantities(null, given):

@@ -7,7 +7,7 @@ whole numbers, so that a national file is fitted from one row a class.
 from partnership_evaluation.school_effects.climbing import MOST_GAP
 from partnership_evaluation.school_effects.faults import faults
 from partnership_evaluation.school_effects.large import LargeProgress, large_progress
-from partnership_evaluation.school_effects.likelihood import Fit, fit, fit_sums
+from partnership_evaluation.school_effects.likelihood import ESTIMATION, Fit, fit, fit_sums
 from partnership_evaluation.school_effects.ranking import (
     comparison_intervals,
     pairs_apart,
@@ -18,6 +18,7 @@ from partnership_evaluation.school_effects.sums import Sums, of_pupils, of_total
 from partnership_evaluation.school_effects.weighted import authority_rows, read_school_rows
 
 __all__ = [
+    "ESTIMATION",
     "MOST_GAP",
     "Fit",
     "LargeProgress",

@@ -11,6 +11,8 @@ MOST_GAP = 1e-9
 STARTS = (0.1, 0.5)
 #: From so many groups on that are solved together, each way is begun once.
 MANY_TOGETHER = 500
+#: A ratio below this is 0: an optimiser comes no nearer.
+NOTHING = 1e-6
 #: The optimisers in closed form, and of groups that are solved together, where steps are dear.
 SIMPLE = {
     "Powell": {"xtol": 1e-10, "ftol": 1e-14, "maxiter": 1000},
@@ -84,7 +86,8 @@ def climbed(sums, likelihood, *, reml):
     )
     if abs(first.fun - second.fun) > MOST_GAP:
         raise ValueError(_apart(tuple(optimisers), first.fun, second.fun))
-    return np.abs(np.atleast_1d(min((first, second), key=lambda found: found.fun).x))
+    ratios = np.abs(np.atleast_1d(min((first, second), key=lambda found: found.fun).x))
+    return np.where(ratios < NOTHING, 0.0, ratios)
 
 
 def together(sums):

@@ -30,7 +30,7 @@ def ranks(effects, *, draws=2000, seed=1, confidence_level=0.95):
     Notes
     -----
     True effects are drawn independently from the normal distribution of each, and ranked
-    (Goldstein and Spiegelhalter 1996).
+    (Goldstein and Spiegelhalter 1996). Schools that are all alike are put in order by lot.
 
     Examples
     --------
@@ -40,6 +40,7 @@ def ranks(effects, *, draws=2000, seed=1, confidence_level=0.95):
     """
     rng = np.random.default_rng(seed)
     mean, error = (effects[c].to_numpy(dtype=float) for c in ("estimate", "standard_error"))
+    error = np.where(error > 0, error, np.finfo(float).tiny)
     places = np.empty((draws, len(mean)), dtype=np.int32)
     for start in range(0, draws, DRAWN_AT_ONCE):
         size = min(DRAWN_AT_ONCE, draws - start)

@@ -180,8 +180,19 @@ def _inseparable(sums):
             if both == code.max() + 1 == codes[j].max() + 1:
                 yield (
                     f"Levels differ: found one {names[j]} in each {names[i]}, so that their "
-                    f"variances cannot be told apart. Leave {names[j]!r} out."
+                    f"variances cannot be told apart. Leave {names[j]!r} out"
+                    + _turned(sums.groups, names[i], names[j])
                 )
+
+
+def _turned(groups, larger, smaller):
+    """What to do besides, where the smaller groups seem to have been named first."""
+    if groups[smaller].nunique() >= groups[larger].nunique():
+        return "."
+    return (
+        f"; or, if each {smaller} holds several {larger}, give the larger first: "
+        f"'{smaller}, {larger}'."
+    )
 
 
 def _codes(known, groups):
