@@ -151,6 +151,21 @@ def blocks_of(notebook: NotebookNode) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def has_words(cell: str) -> bool:
+    """Say whether a cell holds anything but a sign for nothing.
+
+    Parameters
+    ----------
+    cell : str
+        As shown.
+
+    Returns
+    -------
+    bool
+    """
+    return cell not in _EMPTY
+
+
 def _in_parts(picture: Picture) -> Iterator[Picture]:
     """Put each part of a tall picture in its place, with the words of the whole."""
     parts = in_parts(picture.content)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report_runner.document_blocks import Grid, Picture
 
 _UPRIGHT, _SIDEWAYS = 102.0, 160.0  # signs of 9 pt that stand side by side on A4
 _BESIDE = 2.0  # the space between two columns, in signs
 _BOLD, _LETTERS = 1.2, 1.08  # single words can be wider than the average of a text
-_MOST, _MANY, _SHORT = 110, 7, 18
-
-
-_PIXELS_ACROSS = 640  # a picture of this width or more takes the whole line
+_MANY, _SHORT = 7, 18
+_UNBROKEN = 16.0  # signs of a cell that is kept on one line where there is room
+_REMARK, _WORTH = 60, 0.9  # signs of a last cell that may stand beneath, and lines that are left
+_PIXELS_ACROSS = 640  # a picture of this width or more takes the whole line, if it has no density
+_DOTS_A_METRE, _LINE = b"\x00\x00\x00\x09pHYs", 0.168  # the start of its density; metres of a line
 _TALLEST = 1.25  # times the line: what a page can hold with a caption
 
 
@@ -33,12 +34,16 @@ class Layout:
         Size of type.
     is_whole : bool
         Whether it is short enough to be kept on one page.
+    is_beneath : bool
+        Whether the last cell of a row stands beneath the others, over their whole width; there is
+        no share for it then.
     """
 
     shares: tuple[float, ...] | None
     is_sideways: bool
     points: float
     is_whole: bool = True
+    is_beneath: bool = False
 
 
 def layout(grid: Grid) -> Layout:
@@ -71,8 +76,27 @@ def layout(grid: Grid) -> Layout:
         room, is_sideways = _SIDEWAYS * 9 / 8, True
     if sum(most) <= room:
         return Layout(None, is_sideways, points, len(grid.rows) <= _SHORT)
+    upright = Layout((), is_sideways, points)
+    return _in_shares(grid.rows, columns, (least, most, room), upright)
+
+
+def _in_shares(
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[Sequence[str]],
+    bounds: tuple[list[float], list[float], float],
+    start: Layout,
+) -> Layout:
+    """Share the line out, and put a long last cell beneath the others where that saves lines."""
+    least, most, room = bounds
     shares = _shares(columns, least, most, room)
-    return Layout(tuple(shares), is_sideways, points, _lines(grid, shares) <= _SHORT)
+    lines = sum(_lines(row, shares) for row in rows)
+    may_stand_beneath = len(columns) >= 5 and max(map(len, columns[-1])) >= _REMARK
+    if may_stand_beneath and not start.is_sideways:
+        fewer = _shares(columns[:-1], least[:-1], most[:-1], room)
+        left = sum(_lines_beneath(row, fewer) for row in rows)
+        if left <= _WORTH * lines:
+            return replace(start, shares=tuple(fewer), is_whole=left <= _SHORT, is_beneath=True)
+    return replace(start, shares=tuple(shares), is_whole=lines <= _SHORT)
 
 
 def width_percent(picture: Picture) -> int:
@@ -86,7 +110,8 @@ def width_percent(picture: Picture) -> int:
     Returns
     -------
     int
-        Per cent, at most 100; less for a small one, and for one that would not fit on a page.
+        Per cent, at most 100; less for a small one, and for one that would not fit on a page. One
+        that says how dense it is has its own size: then its words are as large as the text.
 
     Examples
     --------
@@ -97,32 +122,52 @@ def width_percent(picture: Picture) -> int:
         return 100
     across, down = struct.unpack(">II", picture.content[16:24])
     fitting = _TALLEST * across / down if down else 1.0
-    return max(int(100 * min(1.0, across / _PIXELS_ACROSS, fitting)), 1)
+    own = across / (_density(picture.content) * _LINE or _PIXELS_ACROSS)
+    return max(int(100 * min(1.0, own, fitting)), 1)
 
 
-def _lines(grid: Grid, shares: Sequence[float]) -> float:
-    """Guess how many lines a table takes."""
-    return sum(
-        max(
-            -(-len(text) // max(share - _BESIDE, 1))
-            for text, share in zip(row, shares, strict=True)
-        )
-        for row in grid.rows
+def _density(content: bytes) -> int:
+    """Read how many dots of a PNG stand on a metre; 0 where it does not say."""
+    at = content.find(_DOTS_A_METRE, 0, 2000) + len(_DOTS_A_METRE)
+    if at < len(_DOTS_A_METRE):
+        return 0
+    return int.from_bytes(content[at : at + 4])
+
+
+def _lines(row: Sequence[str], shares: Sequence[float]) -> int:
+    """Guess how many lines a row takes."""
+    return max(
+        -(-len(text) // max(int(share - _BESIDE), 1))
+        for text, share in zip(row, shares, strict=True)
     )
+
+
+def _lines_beneath(row: Sequence[str], shares: Sequence[float]) -> int:
+    """Guess the same where the last cell stands beneath all others but the first."""
+    first, *others, last = row
+    below = -(-len(last) // int(sum(shares[1:]) - _BESIDE))
+    return max(_lines([first], shares[:1]), _lines(others, shares[1:]) + below)
 
 
 def _shares(
     columns: Sequence[Sequence[str]], least: Sequence[float], most: Sequence[float], room: float
 ) -> list[float]:
-    """Give each column its longest word, and the rest of the line where there is much to read."""
-    usual = [sum(map(len, column)) / len(column) for column in columns]
-    wanted = [
-        max(word, min(whole, _MOST, 0.6 * length + 0.3 * whole))
-        for word, whole, length in zip(least, most, usual, strict=True)
+    """Give each column its longest word, and the rest of the line where the long cells are."""
+    unbroken = [
+        max(word, whole) if whole <= _UNBROKEN else word
+        for word, whole in zip(least, most, strict=True)
     ]
-    spare, missing = max(room - sum(least), 0.0), sum(wanted) - sum(least)
-    part = spare / missing if missing else 0.0
-    shares = (word + (want - word) * part for word, want in zip(least, wanted, strict=True))
+    floor = unbroken if sum(unbroken) <= 0.8 * room else least
+    # The cube root keeps the rows low: they are as high as their highest cell.
+    wanted = [sum(len(text) ** 2 for text in column) ** (1 / 3) for column in columns]
+    low, high = 0.0, room / min(filter(None, wanted), default=1.0)
+    for _ in range(40):
+        scale = (low + high) / 2
+        shares = [
+            max(word, min(whole, scale * want))
+            for word, whole, want in zip(floor, most, wanted, strict=True)
+        ]
+        low, high = (scale, high) if sum(shares) < room else (low, scale)
     return [round(share, 1) for share in shares]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from report_runner.document import COLLECTION, Document
-from report_runner.document_blocks import Block, Grid, Picture, Verbatim
+from report_runner.document_blocks import Block, Grid, Picture, Verbatim, has_words
 from report_runner.document_citation import in_words
 from report_runner.document_columns import layout, width_percent
 from report_runner.document_prose import Prose, plain, stepwise
@@ -90,7 +90,9 @@ def _label(name: str, words: str) -> str:
 
 
 def _table(label: str, caption: str, grid: Grid) -> Iterator[str]:
-    set_as, sides = layout(grid), ["right" if each else "left" for each in grid.numeric]
+    set_as = layout(grid)
+    width = len(grid.heads) - set_as.is_beneath
+    sides = ["right" if each else "left" for each in grid.numeric[:width]]
     if set_as.is_sideways:
         yield f"<p>{TURN}</p>"
     yield f"<table><caption>{_label(label, caption)}</caption>"
@@ -98,11 +100,24 @@ def _table(label: str, caption: str, grid: Grid) -> Iterator[str]:
         whole = sum(set_as.shares)
         widths = (f'<col style="width: {100 * each / whole:.2f}%">' for each in set_as.shares)
         yield f"<colgroup>{''.join(widths)}</colgroup>"
-    yield f"<thead>{_row(grid.heads, sides, 'th')}</thead><tbody>"
-    yield from (_row(row, sides, "td") for row in grid.rows)
+    yield f"<thead>{_row(grid.heads[:width], sides, 'th')}</thead><tbody>"
+    for row in grid.rows:
+        yield from _rows(row, sides, grid.heads[-1])
     yield "</tbody></table>"
     if set_as.is_sideways:
         yield f"<p>{TURN_BACK}</p>"
+
+
+def _rows(row: Sequence[str], sides: Sequence[str], last: str) -> Iterator[str]:
+    """Write a row; a cell beyond its width stands beneath the others."""
+    width = len(sides)
+    upper = _row(row[:width], sides, "td")
+    if not any(map(has_words, row[width:])):
+        yield upper
+        return
+    yield upper.replace("<td", '<td rowspan="2"', 1)
+    below = f"<em>{escape(last)}:</em> {escape(row[-1])}"
+    yield f'<tr><td colspan="{width - 1}">{below}</td></tr>'
 
 
 def _row(texts: Iterable[str], sides: Iterable[str], tag: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from report_runner.document import Document
-from report_runner.document_blocks import Block, Grid, Picture, Verbatim
+from report_runner.document_blocks import Block, Grid, Picture, Verbatim, has_words
 from report_runner.document_citation import in_words
 from report_runner.document_columns import layout, width_percent
 from report_runner.document_prose import Prose, plain, stepwise
@@ -144,17 +144,29 @@ def _other(block: Block) -> str:
 def _table(label: str, caption: str, grid: Grid, *, heading: str = "") -> str:
     """Write a table; a heading above it goes on the same page, however that is turned."""
     set_as = layout(grid)
-    shares = set_as.shares or ["auto"] * len(grid.heads)
-    columns = _list(share if share == "auto" else f"{share}fr" for share in shares)
-    sides = _list("right" if numeric else "left" for numeric in grid.numeric)
-    cells = _list(_text(cell) for row in grid.rows for cell in row)
+    width = len(grid.heads) - set_as.is_beneath
+    columns = _list(f"{share}fr" for share in set_as.shares) if set_as.shares else f"{width}"
+    sides = _list("right" if numeric else "left" for numeric in grid.numeric[:width])
     call = (
         f"grid-of({_text(label)}, {_text(caption)}, {columns}, {sides}, "
-        f"{_list(map(_text, grid.heads))}, {cells}, size: {set_as.points}pt, "
-        f"whole: {str(set_as.is_whole).lower()})"
+        f"{_list(map(_text, grid.heads[:width]))}, {_list(_cells(grid, width))}, "
+        f"size: {set_as.points}pt, whole: {str(set_as.is_whole).lower()})"
     )
     both = f"{{ {heading}; {call} }}" if heading else call
     return f"#on-its-side({both})" if set_as.is_sideways else f"#{both}"
+
+
+def _cells(grid: Grid, width: int) -> Iterator[str]:
+    """Write the cells; one beyond the width stands beneath the others of its row."""
+    for row in grid.rows:
+        beneath = row[width:]
+        if any(map(has_words, beneath)):
+            first, *others = map(_text, row[:width])
+            yield f"first-of-two({first})"
+            yield from (f"upper-of-two({other})" for other in others)
+            yield f"lower-of-two({_text(grid.heads[-1])}, {_text(beneath[0])}, {width - 1})"
+        else:
+            yield from map(_text, row[:width])
 
 
 def _picture(picture: Picture) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 #: Height over width from which a picture is cut, and that of a part at most.
-_TALL, _OF_A_PART = 1.7, 1.35
+_TALL, _OF_A_PART = 1.7, 1.5
 #: How far from its place a cut may be moved to fall between two rows, as a share of a part.
 _MOVED = 0.12
 #: Dots by which a line with a dash of a vertical line differs from one without.
@@ -46,7 +46,9 @@ def in_parts(content: bytes) -> list[bytes]:
 
     with Image.open(io.BytesIO(content)) as whole:
         edges = _edges(whole, parts=-(-down // int(_OF_A_PART * across)))
-        return [_written(whole.crop((0, top, across, bottom))) for top, bottom in pairwise(edges)]
+        dense = whole.info.get("dpi")
+        parts = (whole.crop((0, top, across, bottom)) for top, bottom in pairwise(edges))
+        return [_written(part, dense) for part in parts]
 
 
 def _edges(whole: Image.Image, *, parts: int) -> list[int]:
@@ -77,7 +79,7 @@ def _middle_of_longest(chosen: np.ndarray) -> int:
     return int(starts[longest] + stops[longest]) // 2
 
 
-def _written(part: Image.Image) -> bytes:
+def _written(part: Image.Image, dense: tuple[float, float] | None) -> bytes:
     buffer = io.BytesIO()
-    part.save(buffer, format="png", compress_level=6)
+    part.save(buffer, format="png", compress_level=6, dpi=dense)
     return buffer.getvalue()
