@@ -10,7 +10,7 @@ def short_name(source):
     ----------
     source : pandas.Series
         A row of ``sources``: ``authors`` (full names, commas and *and* between them), ``year``;
-        of a school's own data the school.
+        of a school's own data the school. A row with a name of its own (``short``) keeps it.
 
     Returns
     -------
@@ -23,9 +23,65 @@ def short_name(source):
     """
     if own_words.is_own():
         return f"{source['authors']}, own data ({source['year']})"
+    if source.get("short"):
+        return source["short"]
     surnames = [name.split()[-1] for name in source["authors"].replace(" and ", ", ").split(", ")]
     authors = surnames[0] if len(surnames) == 1 else f"{surnames[0]} et al."
     return f"{authors} ({source['year']})"
+
+
+def invented(what, *, year):
+    """Describe invented data as a source.
+
+    Parameters
+    ----------
+    what : str
+        What they are, for example ``"people"``.
+    year : int
+        Of this collection.
+
+    Returns
+    -------
+    dict
+        ``title``, ``authors``, ``publisher``, ``year`` and ``short``: the authors of this
+        collection made them.
+
+    Examples
+    --------
+    >>> short_name(invented("people", year=2026))
+    'invented for these notebooks'
+    """
+    return {
+        "title": f"Invented {what}, made by a seeded generator",
+        "authors": "The authors of the school partnership evaluation notebooks",
+        "publisher": "School partnership evaluation notebooks",
+        "year": year,
+        "short": "invented for these notebooks",
+    }
+
+
+def in_full(source):
+    """Cite a document.
+
+    Parameters
+    ----------
+    source : pandas.Series or dict
+        ``authors``, ``year``, ``title``, ``publisher``.
+
+    Returns
+    -------
+    str
+        Who publishes their own work is named once.
+
+    Examples
+    --------
+    >>> in_full({"authors": "A. Author", "year": 2015, "title": "T", "publisher": "P"})
+    'A. Author (2015). T. P.'
+    """
+    parts = [f"{source['authors']} ({source['year']})", source["title"]]
+    if source["publisher"] != source["authors"]:
+        parts.append(source["publisher"])
+    return f"{'. '.join(parts)}."
 
 
 def documents():

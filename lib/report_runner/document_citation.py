@@ -24,7 +24,8 @@ def bibliography(document: Document) -> str:
         One entry a document, then one of the report.
     """
     entries = [
-        _entry(row["source"], _of_source(row), kind="techreport") for row in document.sources
+        _entry(row.get("source") or _key_of(row), _of_source(row), kind="techreport")
+        for row in document.sources
     ]
     made = document.findings.get("provenance") or {}
     version = made.get("library", {}).get("version") or document.findings.get("library_version")
@@ -52,17 +53,26 @@ def in_words(document: Document) -> Iterator[str]:
         One citation each.
     """
     for row in document.sources:
-        yield f"{row['authors']} ({row['year']}). {row['title']}. {row['publisher']}."
+        by = f" {row['publisher']}." if row["publisher"] != row["authors"] else ""
+        yield f"{row['authors']} ({row['year']}). {row['title']}.{by}"
     version = document.findings.get("library_version") or ""
     yield f"{COLLECTION} {version}. {document.title} {document.subject}. Report {document.report}."
 
 
+def _key_of(row: Mapping[str, str]) -> str:
+    """Name a document that no table names by who wrote it first, and when."""
+    first = re.split(r", | and ", row["authors"])[0]
+    return f"{first.split()[-1].lower()}-{row['year']}"
+
+
 def _of_source(row: Mapping[str, str]) -> dict[str, str]:
-    people = re.split(r", | and ", row["authors"])
+    people = map(_escaped, re.split(r", | and ", row["authors"]))
+    published = {"institution": _escaped(row["publisher"])}
     return {
-        "author": " and ".join(map(_escaped, people)),
+        # The words of a body would be taken for given names and a surname.
+        "author": " and ".join(f"{{{who}}}" if who.startswith("The ") else who for who in people),
         "title": f"{{{_escaped(row['title'])}}}",
-        "institution": _escaped(row["publisher"]),
+        **(published if row["publisher"] != row["authors"] else {}),
         "year": str(row["year"]),
     }
 

@@ -155,15 +155,19 @@ def case_names(project: Path) -> dict[str, str]:
     Returns
     -------
     dict
-        Name by case, from the columns ``case`` and ``name`` of ``data/cases.csv``, and of ``all``;
-        only that where there is no such table.
+        Name by case, from the columns ``case`` and ``name`` of ``data/other_cases.csv`` and
+        ``data/cases.csv``, and of ``all``; only that where there are no such tables.
     """
+    tables = (project / "data" / name for name in ("other_cases.csv", "cases.csv"))
+    return {"all": "The whole collection"} | {k: v for table in tables for k, v in _named(table)}
+
+
+def _named(table: Path) -> list[tuple[str, str]]:
     try:
-        with (project / "data" / "cases.csv").open(encoding="utf-8-sig", newline="") as lines:
-            named = {row["case"]: row["name"] for row in csv.DictReader(lines) if row["name"]}
+        with table.open(encoding="utf-8-sig", newline="") as lines:
+            return [(row["case"], row["name"]) for row in csv.DictReader(lines) if row["name"]]
     except (OSError, KeyError, ValueError, csv.Error):
-        named = {}
-    return {"all": "The whole collection"} | named
+        return []
 
 
 def neighbours(job: Job) -> tuple[str, str]:

@@ -290,7 +290,7 @@ def _documents(
         checked,
         findings,
         case_name=now.case_name(checked.job),
-        sources=sources_of(now.project, checked.job.case),
+        sources=sources_of(now.project, checked.job.case) or findings.get("documents", ()),
     )
 
 

@@ -22,10 +22,11 @@ from PIL import Image
 from report_runner import documents as making
 from report_runner.checks import CheckedJob
 from report_runner.digests import digest_of
-from report_runner.document import document_of
+from report_runner.document import Document, document_of
 from report_runner.document_blocks import Grid, Picture, blocks_of
-from report_runner.document_citation import bibliography
+from report_runner.document_citation import bibliography, in_words
 from report_runner.document_columns import layout, width_percent
+from report_runner.document_html import html_of
 from report_runner.document_pdf import markup, pdf
 from report_runner.document_pictures import in_parts
 from report_runner.document_sources import sources_of
@@ -198,6 +199,42 @@ def test_a_wide_table_is_turned_and_a_short_one_is_not():
     assert len(layout(wide).shares) == 9
 
 
+def test_a_long_remark_stands_beneath_its_row():
+    """In PDF and Word, with the head of its column; a row without one stays as it was."""
+    remark = (
+        "no whole number of 16 teachers gives this percentage, whichever way it is rounded " * 2
+    )
+    rows = [
+        (f"teachers asked {n}", "Impact, paragraph 4", "35", "31 or 38", "no", "") for n in "12"
+    ]
+    rows.append((*rows[0][:-1], remark.strip()))
+    grid = Grid("", ("What", "Where printed", "Printed", "Recomputed", "Holds", "Remark"), (*rows,))
+    assert layout(grid).is_beneath and len(layout(grid).shares) == 5
+    bare = Document("r", "T", "S", (), (replace(grid, number=1),), (), (), {"title": "T"})
+    for text, beneath in ((markup(bare), "lower-of-two("), (html_of(bare), '<td colspan="4">')):
+        assert text.count(beneath) == 1 and text.count(remark.strip()) == 1
+        assert "Remark" in text and text.count("teachers asked") == 3
+
+
+def test_no_column_of_short_cells_is_broken_for_one_of_long_ones():
+    """Where there is room, an interval stays on its line."""
+    cells = (
+        "a statement on what teachers did with what they had learned " * 3,
+        "27% to 33%",
+        "12 of 83",
+    )
+    shares = layout(Grid("", ("Statement", "Of all asked", "People"), (cells,) * 3)).shares
+    assert shares[1] > len("Of all asked") and shares[2] > len("12 of 83")
+    assert shares[0] > 5 * shares[1]
+
+
+def test_the_words_of_a_figure_are_as_large_as_the_text():
+    """A picture that says how dense it is takes its own size."""
+    buffer = io.BytesIO()
+    Image.new("L", (1080, 400), 255).save(buffer, format="png", dpi=(200, 200))
+    assert width_percent(Picture(buffer.getvalue(), "png", "1", "")) == 81
+
+
 def test_a_tall_picture_is_made_to_fit_on_a_page():
     """A small one keeps its size, a wide one takes the line."""
 
@@ -333,6 +370,16 @@ def test_every_case_has_a_document_to_cite():
     assert [row["source"] for row in sources_of(PROJECT, "sutton")] == ["nctl-2015"]
     assert len(sources_of(PROJECT, "all")) == 5
     assert sources_of(PROJECT / "nowhere", "sutton") == []
+
+
+def test_who_publishes_their_own_work_is_named_once():
+    """A body is not taken for a person, and a file of nobody's table has a key of its own."""
+    made = {"title": "Scores", "authors": "The Office", "publisher": "The Office", "year": "2020"}
+    cited = Document("r", "T", "S", (), (), (), (), {"title": "T"}, (made,))
+    assert next(in_words(cited)) == "The Office (2020). Scores."
+    entry = bibliography(cited).split("@misc")[0]
+    assert entry.startswith("@techreport{office-2020,") and "institution" not in entry
+    assert "author = {{The Office}}," in entry
 
 
 def test_a_document_that_fails_does_not_lose_the_others(notebook, monkeypatch):

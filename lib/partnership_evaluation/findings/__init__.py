@@ -324,6 +324,7 @@ class Report:
             "title": self.title,
             "case": self.case,
             "source": "; ".join(self.sources["title"]),
+            "documents": described.cited(self.sources),
             "design": self.design,
             "library_version": __version__,
             "brief": self._brief,

@@ -77,6 +77,28 @@ def sources(names, *, given=None):
     return pd.DataFrame(dict(given), index=pd.Index([GIVEN], name="source"))
 
 
+def cited(found):
+    """List documents as plain data, to cite them by.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        From :func:`sources`.
+
+    Returns
+    -------
+    list of dict of str to str
+        ``title``, ``authors``, ``publisher`` and ``year`` of each.
+
+    Examples
+    --------
+    >>> cited(sources(["edge-2009"]))[0]["year"]
+    '2009'
+    """
+    columns = [name for name in ("title", "authors", "publisher", "year") if name in found]
+    return found[columns].astype(str).to_dict("records")
+
+
 def words_of(given):
     """List what is the publisher's word for word, and so may stand in a report.
 

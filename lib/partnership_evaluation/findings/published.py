@@ -2,7 +2,7 @@
 
 import re
 
-from partnership_evaluation import own_words
+from partnership_evaluation import citations, own_words
 
 MIME_TYPE = "application/vnd.partnership-evaluation.findings+json"
 
@@ -39,10 +39,7 @@ class Published:
         }
 
     def __repr__(self):
-        documents = [
-            f"{row['authors']} ({row['year']}). {row['title']}. {row['publisher']}."
-            for _, row in self.sources.iterrows()
-        ]
+        documents = [citations.in_full(row) for _, row in self.sources.iterrows()]
         strength = self.payload.get("strength")
         return own_words.told(
             f"{strength}\n\n"

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from partnership_evaluation import findings, national, wording
+from partnership_evaluation import citations, findings, national, wording
 
 POINTS = "percentage points"
 
@@ -20,11 +20,11 @@ def source_of(settings):
     dict
         ``title``, ``authors``, ``publisher``, ``year``.
     """
-    invented = settings.schools_file == "invented"
-    title = "Invented schools, made by a seeded generator" if invented else settings.source_title
-    author = "nobody" if invented else settings.source_author or "unknown"
+    if settings.schools_file == "invented":
+        return citations.invented("schools", year=settings.source_year)
+    author = settings.source_author or "unknown"
     return {
-        "title": title or "A file of schools",
+        "title": settings.source_title or "A file of schools",
         "authors": author,
         "publisher": author,
         "year": settings.source_year,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from partnership_evaluation import files, findings, places, trials, wording
+from partnership_evaluation import citations, files, findings, places, trials, wording
 
 
 def read(settings):
@@ -38,11 +38,11 @@ def report_on(settings, title, found):
     -------
     partnership_evaluation.findings.Report
     """
-    invented = places.is_invented(settings.trial_file)
-    author = "nobody" if invented else settings.source_author or "unknown"
-    name = "Invented people, made by a seeded generator" if invented else settings.source_title
-    source = {"title": name or "A file of people", "authors": author}
+    author = settings.source_author or "unknown"
+    source = {"title": settings.source_title or "A file of people", "authors": author}
     source |= {"publisher": author, "year": settings.source_year}
+    if places.is_invented(settings.trial_file):
+        source = citations.invented("people", year=settings.source_year)
     return findings.Report(
         title=title, case=settings.case, design="randomised", outcome_level="learning",
         source=source, people=f"{found.difference.n} people",
