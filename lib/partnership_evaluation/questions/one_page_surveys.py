@@ -249,10 +249,12 @@ def of_plan(study, changes, smallest, *, wanted, level, next_step):
         f"Of 100 such people, between {as_was.low:.0f} and {as_was.high:.0f} more moved up than "
         f"down ({wording.percent(level)} interval)."
     )
-    said = f"A study of {study.n} leaves {as_was.chance + as_was.other:.0f} points open"
+    both = as_was.chance + as_was.other
+    said = f"{study.n} people tell the change only to within {both:.0f} points"
     number = (
-        f"{as_was.chance:.0f} points are left open by chance and {as_was.other:.0f} by other "
-        "explanations"
+        "How many in 100 more moved up than down is known to within "
+        f"{as_was.chance:.0f} (chance) and {as_was.other:.0f} more (other explanations, such as "
+        "an ordinary school year)"
     )
     return Summary(said, number, words, next_step, people=f"{study.n} people")
 

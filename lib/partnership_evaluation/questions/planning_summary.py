@@ -37,7 +37,8 @@ def brief(study, frame, smallest, tipped, given, *, wanted, worth_from):
         study.sentence(),
         f"Of 100 such people, between {as_was.low:.0f} and {as_was.high:.0f} more moved up than "
         f"down ({level} interval, {study.classes} {_noun(study)} allowed for): chance leaves "
-        f"{as_was.chance:.0f} points open, and other explanations {as_was.other:.0f}.",
+        f"{as_was.chance:.0f} of the 100 open, the width of that interval, and other explanations "
+        f"{as_was.other:.0f} more, however many people there are.",
         _smallest_sentence(smallest.iloc[0], wanted),
     ]
     return [
