@@ -21,7 +21,8 @@ test: $(READY)
 
 lab: $(READY)
 	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks \
-	  --LabApp.default_url=/lab/tree/explore/start_here.ipynb
+	  --LabApp.default_url=/lab/tree/explore/start_here.ipynb --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 check: $(READY)
 	$(BIN)/ruff check lib tests benchmarks

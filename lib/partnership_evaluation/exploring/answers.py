@@ -164,7 +164,7 @@ def behind_a_percentage(printed="67", *, n=12, rounding="half_up", confidence_le
     first = drawn.iloc[0]
     return Answer(
         f"{wording.runs(counts)} of {n} people print as {printed} per cent.",
-        Table(shown, caption),
+        Table(shown, f"The same, method by method; n = {n}."),
         figures.intervals(
             drawn, unit="per cent of people", limits=(-2, 102), caption=caption,
             alt=f"{first['group']}: from {first['low']:.0f} to {first['high']:.0f} per cent.",
@@ -239,7 +239,7 @@ def nothing_happened(*, n=12, reliability=0.6, selected=0.3, confidence_level=0.
     return Answer(
         f"With nothing done, the mean of {n} people moves by {middle} standard deviations: by "
         f"{low} to {high} in {level} of such groups.",
-        Table(shown, caption),
+        Table(shown, f"The same by two routes, in standard deviations of one judgement; n = {n}."),
         figures.intervals(
             table, unit="standard deviations of one judgement", reference=0, limits=(-2.5, 3.5),
             alt=f"From {low} to {high}.", caption=caption,
