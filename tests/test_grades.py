@@ -373,3 +373,11 @@ def test_the_step_from_the_first_to_the_last_mean_is_over_all_that_prints_so():
     found = grade_means.quantities(grade_means.read("george-abbot"))
     assert found["mean_step"] == (Fraction(36, 100), Fraction(38, 100))
     assert found["needs_movers"][0] == 0
+
+
+def test_one_line_a_school_is_called_what_its_scale_is_of(monkeypatch):
+    """Grades of inspections are no lesson grades."""
+    rows = pd.DataFrame({"grade_before": ["3", "2"], "grade_after": ["2", "2"]})
+    monkeypatch.setattr(grades.tables, "exists", lambda name: name.endswith("/lesson_grades"))
+    monkeypatch.setattr(grades.tables, "read", lambda _: rows.assign(scale="ofsted_2012"))
+    assert grades.read("trust")[0].subject == "Ofsted grade for overall effectiveness"

@@ -68,15 +68,33 @@ def test_days_that_are_odd_are_told_of():
     ]
 
 
-def test_a_day_that_is_needed_is_asked_for():
-    """An inspection grade without its day may be of any framework."""
-    form = intake.instrument("ofsted_grades")
-    assert form.role("date_after").required
-    data = (
-        b"School,Grade before,Date before,Grade after,Date after\n"
-        b"Hill,3,01/06/2013,2,\nDale,3,01/06/2013,2,01/06/2016\n"
-    )
-    assert ("E2", "missing value", "error") in problems(data, "ofsted_grades")
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("3,2012,2,2016", []),  # either framework of the year before fits
+        ("satisfactory,2009,good,2011/12", []),
+        ("requires improvement,2010,good,2014", [("B2", "code of another time", "error")]),
+        ("satisfactory,2010,good,2014", [("D2", "grades that cannot be compared", "error")]),
+        ("2,2030,good,2014", [("C2", "impossible date", "error")]),
+        ("satisfactory,,good,", []),
+        (
+            "satisfactory,,requires improvement,",
+            [("D2", "grades that cannot be compared", "error")],
+        ),
+        ("SWK,,not yet inspected,", [("D2", "before without after", "warning")]),
+    ],
+)
+def test_a_year_alone_says_which_framework_and_without_one_the_words_do(rows, found):
+    """A printed report seldom has days."""
+    head = "School,Previous grade,Previous inspection,Current grade,Current inspection"
+    told = problems(f"{head}\nHill,{rows}\nDale,3,2013,2,2016\n".encode(), "ofsted_grades")
+    assert [one for one in told if one[2] != "note"] == found
+
+
+def test_grades_without_any_dates_are_said_to_be_of_the_last_scale():
+    """A three was satisfactory once, and the reader must know what was assumed."""
+    data = b"School,Grade before,Grade after\nHill,3,2\nDale,RI,good\n"
+    assert ("", "no dates", "note") in problems(data, "ofsted_grades")
 
 
 # Codes ---------------------------------------------------------------------------------------

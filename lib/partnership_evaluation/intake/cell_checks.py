@@ -134,16 +134,17 @@ def scales_on(instrument, day, *, named=""):
     ----------
     instrument : Instrument
         The instrument.
-    day : datetime.date or None
-        When the code was given; None where that is not known.
+    day : datetime.date or tuple or None
+        When the code was given; first and last day where only the year is known; None where
+        nothing is.
     named : str
         The scale that the user has named; empty where none.
 
     Returns
     -------
     list of str
-        Empty where none of the scales was in force on that day. Without a day the first scale
-        alone, or the one that was named.
+        Empty where none of the scales was in force on that day. Without a day those that the
+        instrument has for this, or the first scale alone, or the one that was named.
 
     Examples
     --------
@@ -154,9 +155,11 @@ def scales_on(instrument, day, *, named=""):
     (['ofsted_2005'], [])
     """
     if day is None:
-        return [named or instrument.scales[0]]
+        undated = instrument.settings.get("undated", instrument.scales[:1])
+        return [named] if named else list(undated)
     allowed = [named] if named else instrument.scales
-    return [scale for scale in allowed if measures.scale(scale).in_force(day)]
+    days = day if isinstance(day, tuple) else (day,)
+    return [scale for scale in allowed if any(measures.scale(scale).in_force(one) for one in days)]
 
 
 def no_scale(cell, day, instrument, *, named=""):
@@ -166,8 +169,8 @@ def no_scale(cell, day, instrument, *, named=""):
     ----------
     cell : Cell
         The cell with the code.
-    day : datetime.date
-        When it was given.
+    day : datetime.date or tuple
+        When it was given, or the first and last day of its year.
     instrument : Instrument
         The instrument.
     named : str
@@ -192,8 +195,9 @@ def no_scale(cell, day, instrument, *, named=""):
         last = f"to {chosen.valid_to:%d/%m/%Y}" if chosen.valid_to else "to this day"
         periods.append(f"{name}: {first} {last}")
     allowed = "; ".join(periods)
+    when = f"on {day:%d/%m/%Y}" if not isinstance(day, tuple) else f"in {day[0]:%Y}"
     message = (
-        f"A grade must be of a scale that existed on its date; on {day:%d/%m/%Y} none of these "
+        f"A grade must be of a scale that existed on its date; {when} none of these "
         f"did ({allowed}). Correct the date, or leave the grade out."
     )
     return Problem(
@@ -221,7 +225,8 @@ def read_day(cell, role, *, today):
 
     Returns
     -------
-    (datetime.date or None, list of Problem)
+    (datetime.date or tuple or None, list of Problem)
+        Of a year alone, where its date is not required, its first and last day.
 
     Examples
     --------
@@ -232,6 +237,9 @@ def read_day(cell, role, *, today):
     >>> read_day(Cell(2, 3, "31/02/2014"), role, today=date(2020, 1, 1))[1][0].rule
     'impossible date'
     """
+    year = () if role.required else dates.read_year(cleaned(cell.text))
+    if year and (today is None or year[0] <= today):
+        return year, []
     day, how, wrong = dates.read_date(cleaned(cell.text))
     place = cell.row, cell.column, shown(cell.text)
     allowed = "a day as dd/mm/yyyy"

@@ -37,6 +37,8 @@ MISSING = frozenset(
         "leaver",
         "not assessed",
         "not observed",
+        "not inspected",
+        "not yet inspected",
         "missing",
         "unknown",
         "tbc",

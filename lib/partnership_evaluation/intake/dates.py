@@ -10,7 +10,9 @@ _NAMED = re.compile(
     r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]([a-z]{3,9})\.?,?[ \-/](\d{4}|\d{2})"
 )
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_YEAR = re.compile(r"(\d{4})(?:[/-](\d{2}|\d{4}))?(?:\.0)?")
 EARLIEST = date(1988, 1, 1)
+LATEST = 2100
 
 
 def read_date(text):
@@ -54,6 +56,35 @@ def read_date(text):
         guess = date(1899, 12, 30) + timedelta(days=int(plain.split(".")[0]))
         return None, "", f"a bare number; formatted as a date it would be {guess:%d/%m/%Y}"
     return None, "", "no date"
+
+
+def read_year(text):
+    """Read a year that stands alone, as printed reports have it.
+
+    Parameters
+    ----------
+    text : str
+        The text of a cell: ``2013``, or ``2012/13`` and ``2012-13`` for a school year.
+
+    Returns
+    -------
+    tuple of datetime.date
+        First and last day; empty where it is no year since 1988.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in read_year("2012/13")]
+    ['2012-09-01', '2013-08-31']
+    """
+    match = _YEAR.fullmatch(text.strip())
+    if not match or not EARLIEST.year <= int(match[1]) < LATEST:
+        return ()
+    year = int(match[1])
+    if match[2]:
+        following = str(year + 1)
+        good = following.endswith(match[2])
+        return (date(year, 9, 1), date(year + 1, 8, 31)) if good else ()
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _year(text):

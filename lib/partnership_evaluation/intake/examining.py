@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from partnership_evaluation import measures
 from partnership_evaluation.intake import (
     cell_checks,
     codes,
@@ -58,6 +59,7 @@ class Pass:
         for row in self.sheet.rows:
             self._row(row)
         self._columns()
+        self._undated()
         self._people()
         self._suspicious()
         if not self.values and self.columns:
@@ -81,7 +83,8 @@ class Pass:
             elif role.kind == "date":
                 if not codes.is_missing(cell.text):
                     days[role.time], said = cell_checks.read_day(cell, role, today=self.today)
-                    self._keep(row, name, days[role.time], said)
+                    known = None if isinstance(days[role.time], tuple) else days[role.time]
+                    self._keep(row, name, known, said)
                 elif role.required:
                     self._empty(cell, role)
         for name, role in self.roles.items():
@@ -89,6 +92,7 @@ class Pass:
             if role.kind in ("code", "time", "group"):
                 self._value(row, name, role, cell, days)
         if self.instrument.shape == "pairs":
+            self._one_scale(row, days)
             wrong = [n for n, cells in self.wrong.items() if any(r == row for r, _ in cells)]
             self.problems += row_checks.pair(
                 row,
@@ -98,6 +102,25 @@ class Pass:
                 noun=self.instrument.people,
                 wrong=wrong,
             )
+
+    def _one_scale(self, row, days):
+        """Put both grades of a row on one scale where their dates leave it open."""
+        held = self.scales.get(row, {})
+        if len(set(held.values())) < 2:
+            return
+        for scale in held.values():
+            if all(self._could_be(row, name, scale, days) for name in held):
+                self.scales[row] = dict.fromkeys(held, scale)
+                return
+
+    def _could_be(self, row, name, scale, days):
+        text = self.sheet.cell(row, self.columns[name]).text
+        day = days.get(self.roles[name].time)
+        named = {"named": self.mapping.scale}
+        return scale in cell_checks.scales_on(self.instrument, day, **named) and (
+            codes.read_code(text, scale=scale, aliases=self.instrument.aliases)[0]
+            == self.values[row].get(name)
+        )
 
     def _person(self, cell, role):
         # Initials such as NA and AB are words for missing elsewhere.
@@ -198,6 +221,18 @@ class Pass:
                     None,
                     column,
                 )
+
+    def _undated(self):
+        """Say what is assumed of grades that were given when nobody knows."""
+        undated = self.instrument.settings.get("undated")
+        if undated and not self.mapping.scale and not {"date_before", "date_after"} & {*self.roles}:
+            title = measures.scale(undated[0]).title
+            self._say(
+                "no dates",
+                "note",
+                "Grades without dates are read by their words; a number is taken to be of "
+                f"{title}. Add the years, or name the scale in the mapping, where it is another.",
+            )
 
     def _people(self):
         column = self.columns.get("person")

@@ -222,7 +222,8 @@ def _content_fit(texts, role, chosen):
                 for scale in role.scales
             )
         case "date":
-            return sum(dates.read_date(text)[0] is not None for text in sample) / len(sample)
+            known = (dates.read_date(text)[0] or dates.read_year(text) for text in sample)
+            return sum(map(bool, known)) / len(sample)
         case "time":
             return sum(read_time(text) is not None for text in sample) / len(sample)
         case _:

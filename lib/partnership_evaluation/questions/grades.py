@@ -170,7 +170,7 @@ def _individuals(frame):
         bounds = _bounds([(int(number), int(number)) for number in numbers])
         at_best = int((ranks["rank_before"] == len(chosen.codes) - 1).sum())
         yield Change(
-            "Lesson grades",
+            _graded(chosen),
             scale,
             "individuals",
             "before",
@@ -180,6 +180,11 @@ def _individuals(frame):
             bounds,
             at_best,
         )
+
+
+def _graded(scale):
+    """What one line a person or school holds: lesson grades, or what their scale is of."""
+    return "Lesson grades" if "lesson" in scale.name else scale.title.split(" (")[0]
 
 
 def _moves(frame):
