@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -82,12 +82,7 @@ def look_up(
     Of several tables the one that holds most numbers of the sentence is named, then the first.
     """
     passages = list(passages)
-    known = [
-        *_of_tables(passages),
-        *_of_findings(findings),
-        *_of_counts(findings),
-        *_of_settings(settings),
-    ]
+    known = _by_value(passages, findings, settings)
     places: list[dict[str, Any]] = []
     lost: list[tuple[str, Passage]] = []
     texts = [
@@ -97,7 +92,10 @@ def look_up(
     texts += [(one, "summary", place) for one, place in _of_summary(passages, findings)]
     for passage, kind, sentence in texts:
         wanted = _numerals(passage.text)
-        hits = [[one.where for one in known if _gives(one, number)] for number in wanted]
+        hits = [
+            {place for one, at in known.items() if _gives(one, number) for place in at}
+            for number in wanted
+        ]
         votes = defaultdict(int)
         for where in {place for places_of in hits for place in places_of}:
             votes[where] = sum(where in places_of for places_of in hits)
@@ -116,6 +114,21 @@ def look_up(
                 }
             )
     return places, lost
+
+
+def _by_value(
+    passages: list[Passage], findings: Mapping[str, Any], settings: Mapping[str, Any]
+) -> dict[Known, set[tuple[str, int | str]]]:
+    """List what is shown or stated, and put together what is alike in all but its place."""
+    places: dict[Known, set[tuple[str, int | str]]] = defaultdict(set)
+    for one in (
+        *_of_tables(passages),
+        *_of_findings(findings),
+        *_of_counts(findings),
+        *_of_settings(settings),
+    ):
+        places[replace(one, where=(one.where[0], ""))].add(one.where)
+    return places
 
 
 def _checked(

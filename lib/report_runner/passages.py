@@ -131,8 +131,12 @@ def _of_html(text: str, placed: PlacedCell) -> Iterator[Passage]:
     soup = BeautifulSoup(text, "html.parser")
     for hidden in soup.find_all(["style", "script"]):
         hidden.decompose()
+    for quotation in soup.find_all("q"):
+        quotation.insert(0, "\N{LEFT DOUBLE QUOTATION MARK}")
+        quotation.append("\N{RIGHT DOUBLE QUOTATION MARK}")
+        quotation.unwrap()
     for tag in soup.find_all(True):
-        for name in ("alt", "aria-label", "title"):
+        for name in ("alt", "aria-label", "title") if tag.attrs else ():
             if isinstance(tag.get(name), str) and tag[name].strip():
                 yield Passage(tag[name], "alternative text", placed)
     for number, table in enumerate(soup.find_all("table"), start=1):
@@ -226,10 +230,6 @@ def _count_tables(output: NotebookNode) -> int:
 
 
 def _words(tag: Tag | BeautifulSoup) -> str:
-    for quotation in tag.find_all("q"):
-        quotation.insert(0, "\N{LEFT DOUBLE QUOTATION MARK}")
-        quotation.append("\N{RIGHT DOUBLE QUOTATION MARK}")
-        quotation.unwrap()
     return " ".join(tag.get_text(" ").split())
 
 

@@ -132,16 +132,17 @@ def scrubber(project: Path) -> Callable[[Any], Any]:
     'File lib/tables.py:12, object at 0x…'
     """
     patterns = [
-        (_KERNEL_CELL, "<cell>"),
-        (_PACKAGES, "site-packages/"),
+        ("ipykernel_", _KERNEL_CELL, "<cell>"),
+        ("-packages", _PACKAGES, "site-packages/"),
         *_folder_patterns(project),
-        (_ADDRESS, "at 0x…"),
+        ("at 0x", _ADDRESS, "at 0x…"),
     ]
 
     def scrub(value: Any) -> Any:
         if isinstance(value, str):
-            for pattern, replacement in patterns:
-                value = pattern.sub(replacement, value)
+            for part, pattern, replacement in patterns:
+                if part in value:  # few texts have any, and the search for a pattern is long
+                    value = pattern.sub(replacement, value)
             return value
         if isinstance(value, list):
             return [scrub(item) for item in value]
@@ -152,14 +153,16 @@ def scrubber(project: Path) -> Callable[[Any], Any]:
     return scrub
 
 
-def _folder_patterns(project: Path) -> list[tuple[re.Pattern[str], str]]:
-    """Pair each folder that names this machine with what is written instead, deepest first.
+def _folder_patterns(project: Path) -> list[tuple[str, re.Pattern[str], str]]:
+    """Give each folder that names this machine, how to find it, and what is written instead.
+
+    The deepest first.
 
     IPython writes the home folder as ``~`` in tracebacks, so that each folder has two spellings.
     """
     home = Path.home()
     library = Path(sysconfig.get_path("stdlib"))
-    pairs = []
+    known = []
     ours = Path(__file__).resolve().parents[1]  # not in the project, where a school has its own
     for folder, replacement in (
         (project.resolve(), ""),
@@ -175,8 +178,11 @@ def _folder_patterns(project: Path) -> list[tuple[re.Pattern[str], str]]:
         for spelling in sorted(spellings):
             inside = re.compile(rf"{_BOUNDARY}{re.escape(spelling)}[/\\]")
             itself = re.compile(rf"{_BOUNDARY}{re.escape(spelling)}(?![\w.-])")
-            pairs += [(inside, replacement), (itself, replacement.rstrip("/") or ".")]
-    return pairs
+            known += [
+                (spelling, inside, replacement),
+                (spelling, itself, replacement.rstrip("/") or "."),
+            ]
+    return known
 
 
 def _joined(streams: list[NotebookNode]) -> list[NotebookNode]:

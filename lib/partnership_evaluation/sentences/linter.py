@@ -174,8 +174,9 @@ def _without_estimate(sentence: str, allowed: Design, design: str | None) -> tup
 def _found_in(
     sentence: str, allowed: Design, design: str | None, verdict: Verdict | None
 ) -> Iterator[Problem]:
+    folded = sentence.casefold()
     for rule in patterns.RULES:
-        if not _applies(rule, sentence, allowed, design, verdict):
+        if not (rule.is_in(folded) and _applies(rule, sentence, allowed, design, verdict)):
             continue
         spans: list[tuple[int, int]] = []
         for match in rule.pattern.finditer(sentence):
