@@ -254,9 +254,9 @@ def _refuse_contradiction(system):
 
 def _interval(system, proofs, target, reader, *, exact):
     """The least and greatest value of a number; less than that once it is wide enough."""
-    vector = proofs.vectors[[target]].toarray()[0]
     for sign in (1, -1):
-        if exact or not proofs.secure[target, reader]:
+        if exact or not proofs.is_secure(target, reader):
+            vector = proofs.vectors[[target]].toarray()[0]
             proofs.add(solve(system, sign * vector))
     return proofs.low[target, reader], proofs.high[target, reader]
 

@@ -134,6 +134,21 @@ class Proofs:
         """Whether each number is safe from each reader: a table of truth values."""
         return ~self.concerned | (self.high - self.low >= self.width[:, None] - NEAR)
 
+    def is_secure(self, target, reader):
+        """Say whether a number is safe from a reader.
+
+        Parameters
+        ----------
+        target, reader : int
+            Positions.
+
+        Returns
+        -------
+        bool
+        """
+        span = self.high[target, reader] - self.low[target, reader]
+        return bool(span >= self.width[target] - NEAR or not self.concerned[target, reader])
+
     def insecure(self):
         """List what is not proved yet.
 

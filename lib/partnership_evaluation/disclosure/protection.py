@@ -111,7 +111,7 @@ class _Search:
 
     def is_secure(self, target, reader):
         """Whether it is proved that a reader cannot place a number closely enough."""
-        return bool(self.proofs.secure[target, reader])
+        return self.proofs.is_secure(target, reader)
 
     def secure(self, target, reader):
         """Hide more until a reader cannot place a number closely enough."""
