@@ -31,8 +31,26 @@ def lines_of(page):
     return rows[1:]
 
 
-def recovered(limits, truth, *, threshold, sums=()):
-    """List the small counts that everything said leaves only one value.
+def without(limits, own):
+    """What is said of everybody else, to those who know how many there are of some atoms."""
+    found = []
+    for terms, low, high in limits:
+        known = sum(times * own.get(atom, 0) for atom, times in terms.items())
+        rest = {atom: times for atom, times in terms.items() if atom not in own}
+        found.append((rest, low - known, high - known))
+    return found
+
+
+def of_schools(limits, schools):
+    """What is said of the answers of some schools together; an atom is an answer and a school."""
+    return [
+        ({(atom, school): times for atom, times in terms.items() for school in schools}, low, high)
+        for terms, low, high in limits
+    ]
+
+
+def recovered(limits, truth, *, threshold, sums=(), width=1):
+    """List the small counts that everything said places within less than a width.
 
     Parameters
     ----------
@@ -44,6 +62,8 @@ def recovered(limits, truth, *, threshold, sums=()):
         Counts from 1 to one less are small.
     sums : sequence of tuple of atom
         Counts of several atoms together that must not be found either.
+    width : int
+        How far apart the least and the greatest possible count must be.
 
     Returns
     -------
@@ -52,30 +72,34 @@ def recovered(limits, truth, *, threshold, sums=()):
     atoms = list(truth)
     matrix = np.array([[terms.get(atom, 0) for atom in atoms] for terms, _, _ in limits], float)
     low, high = (np.array([limit[side] for limit in limits], float) for side in (1, 2))
-    true = matrix @ np.array([truth[atom] for atom in atoms], float)
+    seen = [np.array([truth[atom] for atom in atoms], float)]
+    true = matrix @ seen[0]
     assert np.all(true >= low - 1e-6) and np.all(true <= high + 1e-6), "a page says what is false"
     found = []
-    for chosen in [*((atom,) for atom in atoms), *sums]:
-        count = sum(truth[atom] for atom in chosen)
+    for chosen in dict.fromkeys([*((atom,) for atom in atoms), *sums]):
         row = np.array([float(atom in chosen) for atom in atoms])
-        others = (count + 1, MOST), (0, count - 1)
-        if 0 < count < threshold and not any(
-            _is_possible(np.vstack([matrix, row]), [*low, least], [*high, most])
-            for least, most in others
-        ):
+        if 0 < row @ seen[0] < threshold and not _is_open(row, seen, width, (matrix, low, high)):
             found.append(chosen)
     return found
 
 
-def _is_possible(matrix, low, high):
+def _is_open(row, seen, width, limits):
+    """Whether a count may differ by a width between people of whom all is true that is said."""
+    for sign in (1, -1):
+        if np.ptp(np.array(seen) @ row) < width:
+            seen.append(_extreme(sign * row, *limits))
+    return np.ptp(np.array(seen) @ row) >= width
+
+
+def _extreme(goal, matrix, low, high):
     found = milp(
-        np.zeros(matrix.shape[1]),
-        integrality=np.ones(matrix.shape[1]),
+        goal,
+        integrality=np.ones(len(goal)),
         bounds=Bounds(0, MOST),
         constraints=LinearConstraint(matrix, low, high),
     )
-    assert found.status in (0, 2), "the search did not end"
-    return found.status == 0
+    assert found.status == 0, "the search did not end"
+    return np.rint(found.x)
 
 
 def _exactly(atoms, number):
@@ -137,7 +161,7 @@ def limits_of_means(lines, label, time, atoms):
 
 
 def limits_of_gains(lines, atoms):
-    """Gains of pupils by group; an atom is a gain and the groups that a pupil is in."""
+    """Gains of pupils by group; an atom is a gain, and the groups and school of a pupil."""
     found = []
     for what, who, number in lines:
         if number.startswith("["):

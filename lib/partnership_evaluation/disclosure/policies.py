@@ -100,6 +100,11 @@ class Policy:
         return self.threshold if self.threshold > 1 else (self.rounding or 1)
 
     @property
+    def fewest(self):
+        """The fewest people of whom a share, a mean or anything made of them is published."""
+        return max(self.minimum_n_percentage, self.minimum_n_mean, self.threshold)
+
+    @property
     def hidden_range(self):
         """Smallest and largest count that a symbol for a small number can stand for."""
         lowest = 0 if self.zeros == "protected" else 1

@@ -107,19 +107,20 @@ def _released(folder):
     made = {case: _tables(folder, case) for case in cases}
     schools = _schools(folder, cases)
     found, withheld = {}, {}
-    near = settings_by_case(made, form, schools)
+    near, top = settings_by_case(made, form, schools), _top(folder)
     for case in cases:
         settings = {
             **near[case],
             "previous": chosen.previous,
             "told": [one.record for one in found.values()],
-            "top": _top(folder),
+            "top": top,
         }
         policy = chosen.policy or policy_for(chosen.audience, made[case], form)
         try:
             found[case] = make(made[case], form, policy=policy, **settings)
         except NothingReleased as error:
-            works = list(audiences_that_work(made[case], form, **settings))
+            others = {"narrower_than": chosen.audience, **settings}
+            works = list(audiences_that_work(made[case], form, **others))
             said = f" There would be something for: {', '.join(works)}." if works else ""
             withheld[case] = f"{error}{said}"
         except DisclosureError as error:

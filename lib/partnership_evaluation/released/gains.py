@@ -1,13 +1,14 @@
 """Gains of pupils, by group: how many made how many steps."""
 
-import pandas as pd
+from collections import Counter, defaultdict
 
-from partnership_evaluation.released import merging, protecting
+from partnership_evaluation.released import gain_tables, merging, protecting
+from partnership_evaluation.released.gain_tables import ALL, MADE
 from partnership_evaluation.released.results import joined_records
 
-ALL, DIMENSION, NEEDS = "all", "gain", ("send", "eal", "pupil_premium")
-#: The gain from which a pupil counts as having made progress: never merged with less.
-MADE = 1
+DIMENSION, NEEDS = "gain", ("send", "eal", "pupil_premium")
+#: Those of whom no group of a sort is noted.
+OTHERS = "(others)"
 
 
 def gains(made, form, **settings):
@@ -30,13 +31,19 @@ def gains(made, form, **settings):
 
     Notes
     -----
-    Groups overlap: whoever is no boy and counted is a girl, and all less those with special needs
-    are those without. So all groups are protected together, and the others beside each group too.
-    Neighbouring gains of all pupils are merged so that none is rare; of a group only is told how
-    many made a sub-level.
+    Neighbouring gains of all pupils are merged so that none is rare, and further as long as one
+    would have to be hidden. Of a group is told how many made a sub-level, and only where the same
+    is told of all pupils.
+
+    Groups of one sort (girls and boys; those with special needs) are protected together with those
+    who are in none of them, and told all or not at all. Sorts are protected apart, which loses
+    nothing: what is told of a sort are sums over gains and schools of which the sums of all pupils
+    are told too. So whatever the gains of all pupils are, each sort can be filled in to agree with
+    them; it narrows down neither them nor, therefore, another sort.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from partnership_evaluation import disclosure, intake
     >>> rows = pd.DataFrame({"group": "all", "sub_levels": ["0", "1", "2"],
     ...                      "pupils": ["9", "10", "2"]})
@@ -47,137 +54,118 @@ def gains(made, form, **settings):
     [('0 sub-levels', '9'), ('1 to 2 sub-levels', '12'), ('everybody', '21')]
     """
     found = _Gains(made["gains"], form, settings)
-    groups = list(found.counts)
-    while True:
-        publication = found.protected(groups)
-        hidden = [group for group in groups if not found.is_open(publication, group)]
-        if not hidden or groups == [ALL]:
-            break
-        groups = [ALL] if ALL in hidden else [g for g in groups if g not in hidden]
-    left = [group for group in found.counts if group not in groups or group in hidden]
-    table = found.table([group for group in groups if group not in hidden])
-    lines = found.lines(publication, groups)
-    record = joined_records([publication.record], policy=settings["policy"].name)
-    return {"gains": table, "mean_gains": made["mean_gains"]}, lines, record, left
+    published = found.published()
+    shown = [group for groups in published for group in groups]
+    counts = gain_tables.Shown(made["gains"], found.values, found.counts, found.cuts)
+    record = joined_records(
+        [one.record for one in published.values()], policy=settings["policy"].name
+    )
+    left = [group for group in found.counts if group not in shown]
+    tables = {"gains": counts.table(shown), "mean_gains": made["mean_gains"]}
+    return tables, counts.lines(shown), record, left
 
 
 class _Gains:
-    """The gains of each group, merged."""
+    """The gains of all pupils and of each group, and what may be said of them."""
 
     def __init__(self, frame, form, settings):
-        self.frame, self.form, self.settings = frame, form, settings
-        self.policy = policy = settings["policy"]
-        steps = frame["sub_levels"].astype(int)
-        self.values = list(range(min(steps.min(), MADE - 1), max(steps.max(), MADE) + 1))
-        self.counts = {group: self._of(rows) for group, rows in frame.groupby("group", sort=False)}
-        made = self.values.index(MADE)
-        finest = merging.finest(
-            [self.counts[ALL]],
-            is_allowed=lambda counts: protecting.may_be_shown(counts, policy),
-            always=[made],
-        )
-        self.cuts = {group: finest if group == ALL else (made,) for group in self.counts}
+        self.frame, self.form, self.policy = frame, form, settings["policy"]
+        self.settings = {"told": (), **settings}
+        self.values = self._values()
+        self.counts = gain_tables.counted(frame, self.values)
+        roles = [role for role in form.roles if role.kind == "group"]
+        self.groups = {role.name: [value for value in role.values if value] for role in roles}
+        self.made = (self.values.index(MADE),)
+        self.cuts = self.made
 
-    def _of(self, rows):
-        numbers = dict(zip(rows["sub_levels"].astype(int), rows["pupils"].astype(int), strict=True))
-        return [numbers.get(value, 0) for value in self.values]
+    def _values(self):
+        """Every gain from the least in the group to the greatest: no school says which it lacks."""
+        near = [self.settings.get(name) or {} for name in ("sisters", "outside")]
+        tables = [tables["gains"] for schools in near for tables in schools.values()]
+        steps = [int(n) for frame in [self.frame, *tables] for n in frame["sub_levels"]]
+        return list(range(min([*steps, MADE - 1]), max([*steps, MADE]) + 1))
 
-    def _who(self, group):
-        """The dimension and level of a group, and whether all others are of one other level."""
-        for role in self.form.roles:
-            if role.kind == "group" and group in role.values:
-                return role.name, "" in role.values
-        return None, False
-
-    def protected(self, groups):
-        """Protect everybody and some groups together."""
-        counts = protecting.Counts(self.form.people, **self.settings)
-        for group in groups:
-            name, has_others = self._who(group)
-            of = {name: [group]} if name else {}
-            for (first, last), n in self._merged(self.counts[group], group):
-                levels = {DIMENSION: self._levels(first, last)}
-                counts.show(n, of={**of, **levels}, name=self._name(group, first, last))
-            counts.show(sum(self.counts[group]), of=of, name=f"{group}: everybody")
-            if has_others:
-                rest = [a - b for a, b in zip(self.counts[ALL], self.counts[group], strict=True)]
-                others = {name: [f"not {group}"]}
-                for (first, last), k in self._merged(rest, group):
-                    counts.protect(k, of={**others, DIMENSION: self._levels(first, last)})
-                counts.protect(sum(rest), of=others)
-        for value, n in zip(self.values, self.counts[ALL], strict=True):
-            counts.protect(n, of={DIMENSION: [str(value)]})
-        counts.protect_sisters(self._keyed(self.frame), lambda hers: self._keyed(hers["gains"]))
-        return counts.publish()
-
-    def _keyed(self, frame):
-        """How many of each group gained what, and how many there are."""
-        numbers = {(): int(frame.loc[frame["group"] == ALL, "pupils"].astype(int).sum())}
-        for row in frame.to_dict("records"):
-            role, _ = self._who(row["group"])
-            of = {DIMENSION: (row["sub_levels"],)} | ({role: (row["group"],)} if role else {})
-            numbers[tuple(of.items())] = int(row["pupils"])
-        return numbers
-
-    def _merged(self, numbers, group):
-        cuts = self.cuts[group]
-        spans = merging.spans(len(self.values), cuts)
-        return list(zip(spans, merging.merged(numbers, cuts), strict=True))
-
-    def _levels(self, first, last):
-        return [str(value) for value in self.values[first:last]]
-
-    def _name(self, group, first, last):
-        low, high = self.values[first], self.values[last - 1]
-        words = f"{low}" if low == high else f"{low} to {high}"
-        return f"{group}: {words} sub-levels"
-
-    def _names(self, group):
-        spans = merging.spans(len(self.values), self.cuts[group])
-        return [*(self._name(group, *span) for span in spans), f"{group}: everybody"]
-
-    def is_open(self, publication, group):
-        """Whether every number of a group may be shown, and it is large enough for a share."""
-        enough = sum(self.counts[group]) >= protecting.fewest(self.policy)
-        return enough and protecting.is_shown(publication, self._names(group))
-
-    def lines(self, publication, groups):
-        """Every number with its symbol; groups that were taken out are all symbols."""
-        found = []
-        for group in self.counts:
-            for name in self._names(group):
-                shown = publication.text(name) if group in groups else "[c]"
-                found.append(protecting.row(*name.split(": ", 1), shown))
+    def published(self):
+        """Publish all pupils as finely as can be, and each sort of groups that can be told."""
+        everybody = self.everybody()
+        if everybody is None:
+            return {}
+        self.settings["told"] = [*self.settings["told"], everybody.record]
+        found = {(ALL,): everybody}
+        for sort, groups in self.groups.items():
+            own = tuple(group for group in self.counts if group in groups)
+            one = self.sort(sort, own) if own and self._is_allowed(own) else None
+            found |= {} if one is None else {own: one}
         return found
 
-    def table(self, groups):
-        """Write the gains of the groups that are shown, as statements that a report reads."""
-        rows = [row for group in groups for row in self._statements(group)]
-        return pd.DataFrame(rows, columns=self.frame.columns)
+    def everybody(self):
+        """Publish the gains of all pupils, merged as far as it takes; None where none can be."""
+        numbers = self.counts[ALL]
+        if sum(numbers) < self.policy.fewest:
+            return None
+        for cuts in merging.ladder(numbers, is_allowed=self._may_be_shown, always=self.made):
+            counts = protecting.Counts(self.form.people, **self.settings)
+            self._show(counts, ALL, {}, cuts)
+            self._protect(counts, None, cuts)
+            found = counts.publish_whole()
+            if found is not None:
+                self.cuts = cuts
+                return found
+        return None
 
-    def _statements(self, group):
-        first_row = self.frame[self.frame["group"] == group].iloc[0].to_dict()
-        numbers, size = self.counts[group], str(sum(self.counts[group]))
-        spans = merging.spans(len(self.values), self.cuts[group])
-        if group != ALL:
-            made = sum(numbers[self.values.index(MADE) :])
-            yield self._row(first_row, "at_least", MADE, made, size)
-        elif all(last - first == 1 for first, last in spans):
-            for value, n in zip(self.values, numbers, strict=True):
-                if n:
-                    yield self._row(first_row, "exactly", value, n, size)
-        else:
-            for first, _ in spans:
-                n = sum(numbers[first:])
-                yield self._row(first_row, "at_least", self.values[first], n, size)
-            yield self._row(first_row, "at_least", self.values[-1] + 1, 0, size)
+    def sort(self, sort, own):
+        """Publish the groups of one sort; None where a number of one must not be told."""
+        counts = protecting.Counts(self.form.people, **self.settings)
+        for group in own:
+            self._show(counts, group, {sort: [group]}, self.made)
+        self._protect(counts, sort, self.made)
+        return counts.publish_whole()
 
-    @staticmethod
-    def _row(first, relation, value, n, size):
-        return {
-            **first,
-            "relation": relation,
-            "sub_levels": str(value),
-            "pupils": str(n),
-            "pupils_in_group": size,
-        }
+    def _is_allowed(self, own):
+        """Whether the policy allows each number of a sort by itself, and those of the others."""
+        numbers = [self.counts[group] for group in own]
+        others = [a - sum(of) for a, *of in zip(self.counts[ALL], *numbers, strict=True)]
+        told = [n for of in [*numbers, others] for n in [*merging.merged(of, self.made), sum(of)]]
+        enough = all(sum(of) >= self.policy.fewest for of in numbers)
+        return enough and self._may_be_shown(told)
+
+    def _may_be_shown(self, numbers):
+        return protecting.may_be_shown(numbers, self.policy)
+
+    def _show(self, counts, group, of, cuts):
+        numbers = self.counts[group]
+        for levels, n in zip(self._levels(cuts), merging.merged(numbers, cuts), strict=True):
+            words = f"{group}: {' or '.join(levels)}"
+            counts.show(n, of={**of, DIMENSION: levels}, name=words)
+        counts.show(sum(numbers), of=of, name=f"{group}: everybody")
+
+    def _levels(self, cuts):
+        spans = merging.spans(len(self.values), cuts)
+        return [[str(value) for value in self.values[first:last]] for first, last in spans]
+
+    def _protect(self, counts, sort, cuts):
+        """Protect who gained what, of this school and of the others."""
+        for sorted_by in {None, sort}:
+            for key, n in self._keyed(self.frame, sorted_by).items():
+                counts.protect(n, of=dict(key))
+        counts.protect_sisters(
+            self._keyed(self.frame, sort),
+            lambda tables: self._keyed(tables["gains"], sort),
+            within=() if sort is None else (sort,),
+        )
+
+    def _keyed(self, frame, sort):
+        """How many of each group of a sort, and of the others, gained what."""
+        found = defaultdict(Counter)
+        columns = (frame[name] for name in ("group", "sub_levels", "pupils"))
+        for group, step, n in zip(*columns, strict=True):
+            found[group][step] += int(n)
+        everybody, groups = found[ALL], [found[group] for group in self.groups.get(sort, ())]
+        numbers = {(): everybody.total()}
+        if sort is None:
+            return numbers | {((DIMENSION, (step,)),): n for step, n in everybody.items()}
+        for step, n in everybody.items():
+            of = [group[step] for group in groups]
+            for level, k in zip([*self.groups[sort], OTHERS], [*of, n - sum(of)], strict=True):
+                numbers |= {((DIMENSION, (step,)), (sort, (level,))): k} if k else {}
+        return numbers

@@ -141,7 +141,7 @@ def _by_item(frame):
 
 
 def _allowed(counts, policy):
-    enough = sum(counts) >= protecting.fewest(policy)
+    enough = sum(counts) >= policy.fewest
     return enough and protecting.may_be_shown(counts, policy)
 
 
@@ -168,7 +168,7 @@ def _item(label, parts, fine, form, of, settings):
     publication = counts.publish()
     names = [*(part.words for part in parts), "everybody"]
     lines = [protecting.row(label, name, publication.text(name)) for name in names]
-    is_open = n >= protecting.fewest(policy) and protecting.is_shown(publication, names)
+    is_open = n >= policy.fewest and protecting.is_shown(publication, names)
     return is_open, lines, publication.record
 
 

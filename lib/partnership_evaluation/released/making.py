@@ -167,7 +167,7 @@ def _main(tables, form):
 def _everybody(n, form, settings):
     """Say how many people there are; how many a school has is no secret among schools."""
     policy = settings["policy"]
-    if n < protecting.fewest(policy):
+    if n < policy.fewest:
         raise NothingReleased(_nothing(n, form, policy))
     counts = protecting.Counts(form.people, **settings)
     counts.show(n, of={}, name=form.people)
@@ -179,7 +179,7 @@ def _everybody(n, form, settings):
 def _nothing(n, form, policy):
     return (
         f"A report must have something to show: found nothing that the policy {policy.name!r} "
-        f"lets pass (at least {protecting.fewest(policy)} {form.people}, no count of 1 to "
+        f"lets pass (at least {policy.fewest} {form.people}, no count of 1 to "
         f"{policy.threshold - 1}). Choose a narrower audience, leave out columns of groups, or put "
         "several classes or schools together."
     )
@@ -193,13 +193,15 @@ def _refuse_unknown_rules(policy):
         )
 
 
-def audiences_that_work(made, form, **settings):
-    """List for each audience how many items or groups a report could show.
+def audiences_that_work(made, form, *, narrower_than=None, **settings):
+    """Make the release for each audience for which there is something to show.
 
     Parameters
     ----------
     made, form, **settings
         As in :func:`make`, without the policy.
+    narrower_than : {"staff", "governors", "public"}, optional
+        Only the audiences that may see more than this one; all of them when left out.
 
     Returns
     -------
@@ -215,7 +217,7 @@ def audiences_that_work(made, form, **settings):
     ['staff']
     """
     found = {}
-    for audience in AUDIENCES:
+    for audience in AUDIENCES[: narrower_than and AUDIENCES.index(narrower_than)]:
         policy = policy_for(audience, made, form)
         try:
             found[audience] = make(made, form, policy=policy, **settings)

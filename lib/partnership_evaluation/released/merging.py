@@ -110,3 +110,34 @@ def finest(all_counts, *, is_allowed, always=()):
         return sum(is_allowed(merged(counts, cuts)) for counts in all_counts), len(cuts)
 
     return max(ways(size, always=always), key=worth)
+
+
+def ladder(counts, *, is_allowed, always=()):
+    """List ways of merging, each coarser than the one before, to try one after the other.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        In the order of the categories.
+    is_allowed : callable
+        Says of merged counts whether they may be shown.
+    always : sequence of int
+        Cuts that are never given up.
+
+    Returns
+    -------
+    list of tuple of int
+        For each number of groups, from the largest, the way whose smallest group is largest.
+
+    Examples
+    --------
+    >>> ladder([9, 5, 1, 4], is_allowed=lambda counts: min(counts) > 2)
+    [(1, 2), (1,), ()]
+    """
+    rungs = {}
+    for cuts in ways(len(counts), always=always):
+        found = merged(counts, cuts)
+        if is_allowed(found):
+            least = min((n for n in found if n), default=0)
+            rungs[len(cuts)] = max(rungs.get(len(cuts), (0, cuts)), (least, cuts))
+    return [cuts for _, (_, cuts) in sorted(rungs.items(), reverse=True)]

@@ -79,7 +79,7 @@ class _Scale:
 
     def released(self):
         """Give tables, lines and records of the most telling release that hides nothing."""
-        if len(self.rows) < protecting.fewest(self.policy):
+        if len(self.rows) < self.policy.fewest:
             return {}, [protecting.row(self.title, EVERYBODY, "[c]")], []
         if self._is_whole():
             found = self._counts(cells=True).publish_whole()
@@ -101,7 +101,7 @@ class _Scale:
 
     def _is_whole(self):
         starts = Counter(self.rows["grade_before"])
-        enough = all(n >= protecting.fewest(self.policy) for n in starts.values())
+        enough = all(n >= self.policy.fewest for n in starts.values())
         return enough and protecting.may_be_shown(self.joint.values(), self.policy)
 
     def _movers(self, groups):

@@ -58,7 +58,8 @@ class Counts:
         self.sisters, self.outside = sisters or {}, outside or {}
         self.told, self.known = tuple(told), []
         self.previous = inside([*previous, *told], self.outside)
-        self.circles, self.numbers_of, self.numbers, self.attributes = circles, None, {}, dict
+        self.circles, self.numbers_of, self.numbers = circles, None, {}
+        self.attributes, self.within = dict, ()
 
     def show(self, n, *, of, name):
         """Register a count that is to be published.
@@ -98,7 +99,7 @@ class Counts:
         found = cell({**of, **where}, population=self.release.population)
         self.release.values.setdefault(found, int(n))
 
-    def protect_sisters(self, own, numbers_of, *, attributes=dict):
+    def protect_sisters(self, own, numbers_of, *, attributes=dict, within=()):
         """Register the counts of all other schools of the group, and of all schools together.
 
         Parameters
@@ -107,7 +108,7 @@ class Counts:
             The counts of this school: levels, as pairs of a dimension and its levels, and people.
         numbers_of : callable
             Gives the same for the tables of another school.
-        attributes : callable, default dict
+        attributes, within
             As in :func:`partnership_evaluation.released.rests.given_away`.
 
         Returns
@@ -119,7 +120,7 @@ class Counts:
         A small count of the whole group must not be found out from its schools' reports either.
         How many people a school has, and how many answered, is no secret among schools.
         """
-        self.numbers_of, self.attributes = numbers_of, attributes
+        self.numbers_of, self.attributes, self.within = numbers_of, attributes, within
         hers = {name: numbers_of(tables) for name, tables in self.sisters.items()}
         away = {name: numbers_of(tables) for name, tables in self.outside.items()}
         ours = {of: own for of in self.where.values()}
@@ -218,7 +219,7 @@ class Counts:
         if not self.numbers:
             return set()
         records = [*self.told, publication.record]
-        of = {"policy": self.policy, "attributes": self.attributes}
+        of = {"policy": self.policy, "attributes": self.attributes, "within": self.within}
         return rests.given_away(records, self.numbers, **of)
 
     def _without_rests(self, publication):
@@ -295,27 +296,6 @@ def may_be_shown(counts, policy):
     False
     """
     return not any(policy.is_protected(count) for count in counts)
-
-
-def fewest(policy):
-    """Give the fewest people of whom a share, a mean or anything made of them is published.
-
-    Parameters
-    ----------
-    policy : Policy
-        The policy.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> from partnership_evaluation.disclosure import read_policy
-    >>> fewest(read_policy("pupils_staff"))
-    10
-    """
-    return max(policy.minimum_n_percentage, policy.minimum_n_mean, policy.threshold)
 
 
 def row(what, who, shown):

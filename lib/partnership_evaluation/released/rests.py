@@ -14,7 +14,7 @@ from partnership_evaluation.released.circles import SCHOOL, is_fine
 NEAR = 1e-9
 
 
-def given_away(records, numbers, *, policy, attributes=dict):
+def given_away(records, numbers, *, policy, attributes=dict, within=()):
     """Find the kinds of numbers that leave a rest which is too small.
 
     Parameters
@@ -31,6 +31,8 @@ def given_away(records, numbers, *, policy, attributes=dict):
     attributes : callable, default dict
         Gives all levels of the people of one key; more than its own where one level follows from
         others, as who moved follows from two grades.
+    within : sequence of str
+        Dimensions that sort people beforehand: of girls who gained a level, the others are girls.
 
     Returns
     -------
@@ -62,7 +64,7 @@ def given_away(records, numbers, *, policy, attributes=dict):
     >>> given_away([printed(8)], numbers, policy=policy)
     set()
     """
-    kinds = _kinds(numbers, attributes)
+    kinds = _kinds(numbers, attributes, within)
     printed = _Printed(records, kinds)
     return {dimensions for dimensions, kind in kinds.items() if printed.is_small(kind, policy)}
 
@@ -122,7 +124,7 @@ def _levels(found):
 
 def _kind_and_total(kinds, levels):
     """The dimensions by which a count is compared, and whether it is a total that is no secret."""
-    kind = _find(kinds, levels)
+    kind = next(iter(_fitting(kinds, levels)), None)
     row = None if kind is None else kind.row(levels)
     if row is None:
         return None, False
@@ -136,6 +138,7 @@ class _Kind:
     dimensions: tuple
     keys: list
     attributes: list
+    within: tuple = ()
     by_school: dict = field(default_factory=dict)
     totals: list = field(default_factory=list)
 
@@ -143,6 +146,12 @@ class _Kind:
         """Which of the finest numbers are counted together; None where there are none."""
         found = [all(one.get(name) in of for name, of in levels.items()) for one in self.attributes]
         return np.array(found, float) if any(found) else None
+
+    def base(self, row):
+        """Among whom those of a number are counted: all who are sorted beforehand as they are."""
+        sorts = [tuple(one.get(name) for name in self.within) for one in self.attributes]
+        chosen = {sort for sort, times in zip(sorts, row, strict=True) if times}
+        return np.array([sort in chosen for sort in sorts], float)
 
     def basis(self, rows):
         return _Basis(np.array([np.zeros(len(self.keys)), *self.totals, *rows]))
@@ -154,6 +163,11 @@ class _Basis:
     def __init__(self, rows):
         _, sizes, axes = np.linalg.svd(rows, full_matrices=False)
         self.axes = axes[sizes > NEAR]
+
+    @property
+    def unknown(self):
+        """The projection on everything that cannot be worked out."""
+        return np.eye(self.axes.shape[1]) - self.axes.T @ self.axes
 
     def holds(self, rows):
         """Whether each row is a sum of multiples of those that are known."""
@@ -171,15 +185,14 @@ class _Printed:
             asked = {name: tuple(of) for name, of in levels.items() if name != SCHOOL}
             place = tuple(sorted(asked.items()))
             if place not in places:
-                kind = _find(kinds, asked)
-                places[place] = kind and (kind.dimensions, kind.row(asked))
-            if not places[place]:
-                continue
-            dimensions, found = places[place]
+                fits = _fitting(kinds, asked)
+                places[place] = [(kind.dimensions, kind.row(asked)) for kind in fits]
             if len(row["terms"]) > 1:
-                self.means.add((who, dimensions))
-            elif times == 1 and not measure and row["low"] == row["high"] and found is not None:
-                self.rows.setdefault((who, dimensions), {})[place] = found
+                self.means |= {(who, dimensions) for dimensions, _ in places[place][:1]}
+            elif times == 1 and not measure and row["low"] == row["high"]:
+                for dimensions, found in places[place]:
+                    if found is not None:
+                        self.rows.setdefault((who, dimensions), {})[place] = found
 
     def of(self, who, kind):
         return list(self.rows.get((who, kind.dimensions), {}).values())
@@ -206,28 +219,32 @@ class _Printed:
         )
 
     def _gives_single(self, kind, rows, policy):
-        """Whether all that is printed together gives a small number of one school."""
-        names = list(kind.by_school)
-        blocks = np.eye(len(names))
-        everybody = [np.tile(row, len(names)) for row in self.of((), kind)]
-        single = [
-            np.kron(blocks[place], row)
-            for place, name in enumerate(names)
-            for row in [*kind.totals, *self.of((name,), kind)]
-        ]
-        wanted = [
-            (name, row) for name in names for row in rows if _is_small(kind, [name], row, policy)
-        ]
-        if not wanted:
-            return False
-        asked = np.array([np.kron(blocks[names.index(name)], row) for name, row in wanted])
-        return bool(_Basis(np.array([*everybody, *single])).holds(asked).any())
+        """Whether all that is printed together gives a small number of one school.
+
+        A sum over the group, less what all other schools print of it, is one school's: so what
+        can be said of a school is what it prints, and every sum that the group and each of the
+        other schools print.
+        """
+        shown = {name: self.of((name,), kind) for name in kind.by_school}
+        hidden = {name: kind.basis(of).unknown for name, of in shown.items()}
+        together = sum(hidden.values()) + kind.basis(self.of((), kind)).unknown
+        for name, of in shown.items():
+            known = kind.basis([*of, *_null(together - hidden[name])])
+            if any(_is_small(kind, [name], row, policy) for row in rows[known.holds(rows)]):
+                return True
+        return False
 
     def _has_small_mean(self, kind, policy):
         if ((), kind.dimensions) not in self.means:
             return False
         rest = [name for name in kind.by_school if ((name,), kind.dimensions) not in self.means]
         return any(_people(kind, pool) < policy.minimum_n_mean for pool in _pools(rest, policy))
+
+
+def _null(matrix):
+    """The directions that a sum of projections leaves nothing of."""
+    sizes, axes = np.linalg.eigh(matrix)
+    return axes[:, sizes < NEAR].T
 
 
 def _with_differences(rows):
@@ -249,17 +266,18 @@ def _people(kind, pool):
 
 
 def _is_small(kind, pool, row, policy):
-    count, people = sum(int(kind.by_school[name] @ row) for name in pool), _people(kind, pool)
-    fewest = max(policy.minimum_n_percentage, policy.threshold)
-    return people < fewest or any(policy.is_protected(n) for n in (count, people - count))
+    base = kind.base(row)
+    count, people = (int(sum(kind.by_school[name] @ of for name in pool)) for of in (row, base))
+    return people < policy.fewest or any(policy.is_protected(n) for n in (count, people - count))
 
 
-def _kinds(numbers, attributes):
+def _kinds(numbers, attributes, within=()):
     found = {}
     for key in sorted({key for of in numbers.values() for key in of if is_fine(key)}):
         levels = {name: of[0] for name, of in key}
         own = {name: of[0] for name, of in attributes(key).items()}
-        kind = found.setdefault(tuple(sorted(levels)), _Kind(tuple(sorted(levels)), [], []))
+        names = tuple(sorted(levels))
+        kind = found.setdefault(names, _Kind(names, [], [], tuple(set(within) & set(names))))
         kind.keys.append(key)
         kind.attributes.append(own)
     for kind in found.values():
@@ -267,13 +285,13 @@ def _kinds(numbers, attributes):
             name: np.array([of.get(key, 0) for key in kind.keys]) for name, of in numbers.items()
         }
     for key in {key for of in numbers.values() for key in of if not is_fine(key)}:
-        kind = _find(found, dict(key))
-        if kind is not None and (row := kind.row(dict(key))) is not None:
-            kind.totals.append(row)
+        for kind in _fitting(found, dict(key)):
+            if (row := kind.row(dict(key))) is not None:
+                kind.totals.append(row)
     return found
 
 
-def _find(kinds, levels):
-    """The kind of the fewest dimensions that can say who is counted."""
+def _fitting(kinds, levels):
+    """The kinds whose dimensions can say who is counted, those of the fewest first."""
     fits = [kind for kind in kinds.values() if set(levels) <= set(kind.attributes[0])]
-    return min(fits, key=lambda kind: len(kind.dimensions), default=None)
+    return sorted(fits, key=lambda kind: len(kind.dimensions))
