@@ -45,8 +45,8 @@ def ranking(apart=(1027, 2080)):
 def test_a_trial_is_summed_up_with_and_without_its_comparison():
     """The reading alone stands beside the difference, whose interval is given."""
     summary = trial()
-    assert summary.title == "10.3 points alone, 6.8 beside a comparison group"
-    assert summary.number.startswith("6.8 points apart beside a comparison group; 10.3 by before")
+    assert summary.title == "6.8 of 10.3 points remain beside a comparison group"
+    assert summary.number.startswith("6.8 points more than the comparison group; 10.3 by before")
     assert "5.0 to 8.6 (95% interval)" in summary.interval
     assert "9.1" not in summary.interval
 
@@ -54,9 +54,10 @@ def test_a_trial_is_summed_up_with_and_without_its_comparison():
 def test_schools_of_trusts_are_summed_up_from_equal_starts():
     """Shares become points with their sign, the interval is that of equal starts, of schools."""
     summary = trusts(confidence_level=0.9)
-    assert summary.title == "A difference of +7.3 points, -1.6 from equal starts"
+    assert summary.title == "Joined less others: +7.3 points, -1.6 from equal starts"
     assert summary.number == (
-        "-1.6 percentage points, given the same grades before; +7.3 as they are"
+        "Share with a better grade, joined less others: -1.6 percentage points given the same "
+        "grades before, +7.3 as they are"
     )
     assert "-6.2 to 3.0 (90% interval)" in summary.interval
     assert "schools like these" in summary.interval

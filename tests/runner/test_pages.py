@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,13 @@ from report_runner.findings_file import as_text
 from report_runner.headings import first_title, with_one_title
 from report_runner.html_tables import dressed
 from report_runner.jobs import Job
+from report_runner.page_head import PARTS
 from report_runner.render import failure_page
 from report_runner.report_folder import State, prune, publish, state, withdraw
 from report_runner.site import index_page, summary_text
 from report_runner.verdict_words import badges, sentence, total
 
+PROJECT = Path(__file__).parents[2]
 JOB = Job("grades", "sutton", "sutton", Path("notebooks/grades.ipynb"), Path("p/sutton.yml"))
 
 
@@ -41,6 +45,22 @@ FRAME = """<div><style scoped>.dataframe {}</style><table border="1" class="data
 <thead><tr style="text-align: right;"><th></th><th>grade</th><th>n</th><th>share</th><th>mixed</th>
 </tr></thead><tbody><tr><th>0</th><td>good</td><td>1,200</td><td>58%</td><td>5</td></tr>
 <tr><th>1</th><td>3</td><td>–</td><td>7.5%</td><td>5%</td></tr></tbody></table></div>"""  # noqa: RUF001
+
+
+def test_every_report_answers_five_questions_before_its_first_table():
+    """What, how far off, on how many, how sure, what next: in words, each report that is made."""
+    made = sorted((PROJECT / "reports").glob("*/*.findings.json"))
+    if not made:
+        pytest.skip("no report is made; make reports")
+    for file in made:
+        summary = json.loads(file.read_text(encoding="utf-8"))["summary"]
+        page = file.with_name(file.name.replace(".findings.json", ".html"))
+        head = page.read_text(encoding="utf-8").partition("<table")[0]
+        assert len(summary["title"].split()) <= 10, file
+        assert re.search(r"\d|none|no figure", summary["number"] + summary["title"], re.I), file
+        assert re.search(r"\d.* interval\)|no interval|have an interval", summary["interval"]), file
+        assert all(summary[part] for part in ("people", "sure", "next_step")), file
+        assert [words for words in PARTS.values() if f"<dt>{words}</dt>" not in head] == [], file
 
 
 def test_a_data_frame_loses_its_old_dress():

@@ -102,7 +102,7 @@ def chance_table(found):
     rows = [
         (
             result.item.label,
-            _gap(result.item, result.difference),
+            "{} ({} to {})".format(*gap(result)),
             _p_range(result.p_same),
             _p_range(result.p_different),
             _p_range(result.adjusted),
@@ -142,13 +142,24 @@ def _figure(item, answers):
     return f"{answers.printed}%" if item.measure == "percent" else answers.printed
 
 
-def _gap(item, found):
-    """Write a difference with its interval."""
-    if item.measure in SHARES:
-        ends = [wording.signed(100 * end) for end in (found.estimate, found.low, found.high)]
-    else:
-        ends = [f"{end:+.2f}" for end in (found.estimate, found.low, found.high)]
-    return f"{ends[0]} ({ends[1]} to {ends[2]})"
+def gap(result):
+    """Write a difference and the ends of its interval.
+
+    Parameters
+    ----------
+    result : partnership_evaluation.questions.before_after_results.Result
+        Of one item.
+
+    Returns
+    -------
+    list of str
+        Estimate, low, high, each with its sign, in the unit of the item.
+    """
+    found = result.difference
+    numbers = (found.estimate, found.low, found.high)
+    if result.item.measure in SHARES:
+        return [wording.signed(100 * number) for number in numbers]
+    return [f"{number:+.2f}" for number in numbers]
 
 
 def people(bounds):

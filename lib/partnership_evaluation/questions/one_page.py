@@ -1,5 +1,7 @@
 """Each question on one page: title, number, interval in plain words."""
 
+from dataclasses import replace
+
 from partnership_evaluation import proportions, wording
 from partnership_evaluation.findings.summary import Summary, plain_interval, title
 
@@ -75,13 +77,15 @@ def of_progress(school, *, confidence_level, next_step):
         printed = [float(mean) for mean in school.means["mean"]]
         ends = f"{min(printed):g} to {max(printed):g}"
         said = f"Mean gains of {ends} points in {school.weeks} weeks"
-        return Summary(said, f"Mean gains of {ends} points", UNKNOWN, next_step)
+        number = f"Mean gains of {ends} points; a sub-level is 2 points"
+        return Summary(said, number, UNKNOWN, next_step, people="Not printed for these means")
     made = sorted({int(share * school.n) for share in school.share_made()})
     least = "" if len(made) == 1 else "at least "
     said = f"{least}{made[0]} of {school.n} pupils made a sub-level"
-    number = f"{{}} made a sub-level or more: {said}"
+    number = f"{{}} made a sub-level or more in {school.weeks} weeks: {said}"
     shown = said[:1].upper() + said[1:]
-    return _of_share(shown, number, made[0], school.n, confidence_level, next_step)
+    found = _of_share(shown, number, made[0], school.n, confidence_level, next_step)
+    return replace(found, people=f"{school.n} pupils")
 
 
 def of_tasks(classes, *, confidence_level, next_step):
@@ -131,7 +135,7 @@ def of_ratings(sheet, *, confidence_level, next_step):
     >>> from partnership_evaluation.questions import rating_sheets
     >>> sheet = rating_sheets.read("sutton")
     >>> of_ratings(sheet, confidence_level=0.95, next_step="Ask.").title
-    'Parts rated favourably by 7 of 12 up to 11'
+    'Parts were rated favourably by 7 to 11 of 12'
     """
     if sheet.kind == "words":
         said = f"{len(sheet.table)} skills are rated with one word each"
@@ -140,11 +144,14 @@ def of_ratings(sheet, *, confidence_level, next_step):
     if sheet.kind == "one_person":
         said = f"One head rates {len(sheet.items)} parts of the programme"
         words = "One person stands behind each rating: there is no interval."
-        return Summary(said, said, words, next_step)
+        return Summary(said, said, words, next_step, people="One head")
     ranked = sorted(sheet.items, key=lambda item: sum(item.best_first[: sheet.top]) / item.n)
     least, most = ranked[0], ranked[-1]
     low, high = (sum(item.best_first[: sheet.top]) for item in (least, most))
-    said = f"Parts rated favourably by {low} of {least.n} up to {high}"
+    some = f"{low} to {high}" if low < high else f"{low}"
+    said = f"Parts were rated favourably by {some} of {most.n}"
+    if least.n != most.n:
+        said = f"Parts rated favourably by {low} of {least.n} to {high} of {most.n}"
     number = f"{{}} rated {least.label}, the least favoured part, {sheet.favourable}"
     return _of_share(said, number, low, least.n, confidence_level, next_step)
 

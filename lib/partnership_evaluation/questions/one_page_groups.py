@@ -26,13 +26,18 @@ def of_trial(found, *, confidence_level, next_step, invented):
     """
     alone, difference = found.alone, found.difference
     number = (
-        f"{difference.estimate:.1f} points apart beside a comparison group; "
+        f"{difference.estimate:.1f} points more than the comparison group; "
         f"{alone.estimate:.1f} by before and after alone"
     )
     number = f"Invented people: {number}" if invented else number
     ends = f"{difference.low:.1f}", f"{difference.high:.1f}"
     words = _interval(*ends, confidence_level, "the gap")
     said = f"{alone.estimate:.1f} points alone, {difference.estimate:.1f} beside a comparison group"
+    if 0 < difference.estimate <= alone.estimate:
+        said = (
+            f"{difference.estimate:.1f} of {alone.estimate:.1f} points remain beside a comparison "
+            "group"
+        )
     return Summary(said, number, words, next_step)
 
 
@@ -51,12 +56,15 @@ def of_trusts(contrast, *, confidence_level, next_step, invented):
     partnership_evaluation.findings.Summary
     """
     raw, same = (each.estimate * 100 for each in (contrast.raw, contrast.standardised))
-    number = f"{same:+.1f} percentage points, given the same grades before; {raw:+.1f} as they are"
-    number = f"Invented schools: {number}" if invented else number
+    number = (
+        f"share with a better grade, joined less others: {same:+.1f} percentage points given the "
+        f"same grades before, {raw:+.1f} as they are"
+    )
+    number = f"Invented schools: {number}" if invented else number[:1].upper() + number[1:]
     ends = (f"{end * 100:.1f}" for end in (contrast.standardised.low, contrast.standardised.high))
     words = _interval(*ends, confidence_level, "the difference given the same grades")
     words = words.replace("people like these", "schools like these")
-    said = f"A difference of {raw:+.1f} points, {same:+.1f} from equal starts"
+    said = f"Joined less others: {raw:+.1f} points, {same:+.1f} from equal starts"
     return Summary(said, number, words, next_step)
 
 

@@ -2,18 +2,21 @@
 
 from partnership_evaluation import proportions, wording
 from partnership_evaluation.findings.summary import Summary, plain_interval, title
+from partnership_evaluation.questions import before_after_summary, before_after_tables
 
 WHOLE = "Everything printed was read: there is no interval."
 NO_FLOW = "Out of how many who could have taken part is not printed, so there is no interval."
 
 
-def of_before_after(survey, *, confidence_level, next_step):
+def of_before_after(survey, *, results=(), confidence_level, next_step):
     """Sum up a survey before and after.
 
     Parameters
     ----------
     survey : partnership_evaluation.questions.before_after.Survey
         The survey.
+    results : sequence of partnership_evaluation.questions.before_after_results.Result
+        What its figures leave open; empty where numbers of answers are not known.
     confidence_level : float
         Level of the interval.
     next_step : str
@@ -39,14 +42,24 @@ def of_before_after(survey, *, confidence_level, next_step):
             words,
             next_step,
         )
-    found = proportions.interval(up, n=up + down, confidence_level=confidence_level)
-    of = f"{up} of {up + down} questions"
-    words = (
-        f"{of} is one group's answers: how often such a count comes about by chance stands below. "
-        "An interval for people needs answers that are linked."
+    said = f"{up} of {up + down} questions have a better figure after"
+    if not results:
+        words = "How many people stand behind each figure is not known, so there is no interval."
+        return Summary(said, said, words, next_step)
+    number = f"{said}; the average difference is {before_after_summary.average(survey)}"
+    return Summary(said, number, _of_largest(results, confidence_level), next_step)
+
+
+def _of_largest(results, confidence_level):
+    """Say how far the largest difference may be off, and how many stand out."""
+    largest = max(results, key=lambda result: abs(result.difference.estimate))
+    _, low, high = before_after_tables.gap(largest)
+    beyond = sum(result.verdict == "supported" for result in results)
+    return (
+        f"The largest difference of one question could be anything from {low} to {high} "
+        f"{largest.item.unit} ({wording.percent(confidence_level)} interval). Of {len(results)} "
+        f"questions {beyond} differ by more than chance, whichever data fit."
     )
-    number = f"{wording.percent(found.estimate)} of the questions have a better figure after: {of}"
-    return Summary(f"{of} have a better figure after", number, words, next_step)
 
 
 def of_percentages(survey, *, confidence_level, next_step):
@@ -106,7 +119,7 @@ def of_participation(stages, sums, *, confidence_level, next_step):
     >>> from partnership_evaluation.questions import participation
     >>> stages = participation.flows("sutton")
     >>> of_participation(stages, (), confidence_level=0.95, next_step="Ask.").title
-    '12 of 12 teachers are counted at the second stage'
+    '12 of 12 teachers: participants who gave feedback'
     """
     counted = stages.dropna(subset=["share_low"]) if len(stages) else stages
     if not len(counted):
@@ -119,14 +132,17 @@ def of_participation(stages, sums, *, confidence_level, next_step):
     if row["low"] == row["low"]:
         ends = wording.percent(row["low"]), wording.percent(row["high"])
         words = plain_interval(*ends, level=wording.percent(confidence_level))
+    stage = row["label"].removeprefix(f"{row['unit']} ")
     said = title(
+        f"{some} of {of} {row['unit']}: {stage}",
         f"{some} of {of} {row['unit']} are counted at the second stage",
         f"{some} of {of} {row['unit']} reach stage two",
     )
-    return Summary(said, f"{some} of {of}: {row['label']}", words, next_step)
+    people = f"{of} {row['unit']} at the first stage"
+    return Summary(said, f"{some} of {of}: {row['label']}", words, next_step, people=people)
 
 
-def of_factors(study, *, prevalence, expected, next_step):
+def of_factors(study, *, prevalence, expected, confidence_level, next_step):
     """Sum up what successful partnerships are said to share.
 
     Parameters
@@ -137,20 +153,25 @@ def of_factors(study, *, prevalence, expected, next_step):
         How common each factor is taken to be.
     expected : float
         How many factors would be unanimous by chance.
-    next_step : str
-        What to do next.
+    confidence_level, next_step
+        As for :func:`of_before_after`.
 
     Returns
     -------
     partnership_evaluation.findings.Summary
     """
     share = f"{len(study.unanimous)} of {len(study.of_cases)}"
+    every = proportions.interval(study.cases, n=study.cases, confidence_level=confidence_level)
     words = (
-        f"If each factor were found in {wording.percent(prevalence)} of all such {study.unit}, "
-        f"{expected:.1f} would be found in every one of the {study.cases} by chance."
+        f"Among many more {study.unit} like these, a factor that all {study.cases} have could be "
+        f"in as few as {wording.percent(every.low)} ({wording.percent(confidence_level)} interval)."
+        f" If each factor were found in {wording.percent(prevalence)} of them, {expected:.1f} "
+        f"would be found in every one of the {study.cases} by chance."
     )
-    said = f"{share} counted factors are said of all {study.cases}"
-    return Summary(said, f"{said} {study.unit}", words, next_step)
+    said = f"{share} factors are said of all {study.cases} {study.unit}"
+    number = f"{share} counted factors are said of all {study.cases}"
+    people = f"{study.cases} {study.unit} that the document singles out as successes"
+    return Summary(said, number, words, next_step, people=people)
 
 
 def of_ledger(counts, *, checked, next_step):
@@ -188,6 +209,9 @@ def of_ledger(counts, *, checked, next_step):
         said = f"All {checked} printed numbers that can be checked hold"
     rounded = int(counts.get("reproduced with another rounding", 0))
     number = f"{checked - wrong - rounded} of {checked} are reproduced as printed"
+    if not checked:
+        said = "None of the printed numbers can be checked"
+        number = f"None of {alone} printed numbers follows from others"
     if rounded:
         number += f", {rounded} with another rounding"
     return Summary(said, number, words, next_step)
