@@ -22,7 +22,7 @@ from report_runner.number_links import linked_brief
 from report_runner.page_frame import TEMPLATES, frame, read
 from report_runner.page_head import foot, head
 from report_runner.page_numbers import dress_tables
-from report_runner.page_pictures import with_light_pictures
+from report_runner.page_pictures import framed, with_light_pictures
 from report_runner.page_prose import contents
 from report_runner.source_places import addresses
 
@@ -94,7 +94,7 @@ def report_page(
         **dict(zip(("before", "after"), _turns(job, cases or {}), strict=True)),
     }
     page, _ = exporter().from_notebook_node(shown, resources={"report": context})
-    return with_light_pictures(own_words.page(page))
+    return with_light_pictures(framed(own_words.page(page)))
 
 
 def failure_page(job: Job, failure: Failure) -> str:
@@ -263,8 +263,16 @@ def _trail(job: Job, question: str) -> list[tuple[str, str]]:
 
 def _turns(job: Job, cases: Mapping[str, str]) -> list[tuple[str, str] | None]:
     return [
-        (cases.get(name, name), f"{quote(name)}.html") if name else None for name in neighbours(job)
+        (_in_full(name, cases), f"{quote(name)}.html") if name else None for name in neighbours(job)
     ]
+
+
+def _in_full(name: str, cases: Mapping[str, str]) -> str:
+    """Name a report by its case; where a case has several, with its own name in brackets."""
+    if name in cases:
+        return cases[name]
+    of = max((case for case in cases if name.startswith(f"{case}-")), key=len, default="")
+    return f"{cases[of]} ({name})" if of else name
 
 
 def _has_tag(cell: NotebookNode, tag: str) -> bool:

@@ -61,9 +61,12 @@ def index_page(states: Sequence[State], *, catalogue: Mapping[str, Case]) -> str
     )
 
 
-def _fullest(question: tuple[str, Sequence[Entry]]) -> tuple[int, str]:
+def _fullest(question: tuple[str, Sequence[Entry]]) -> tuple[bool, int, int, str]:
+    """Put first what is asked of most case studies, last what is asked of other data only."""
     name, reports = question
-    return -len({entry.case for entry in reports}), name
+    cases = {entry.case for entry in reports}
+    on_studies = any(case.document for case in cases)
+    return not on_studies, -len(cases), -len(reports), name
 
 
 def _total(states: Sequence[State]) -> str:
