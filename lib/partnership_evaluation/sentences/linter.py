@@ -174,15 +174,15 @@ def _without_estimate(sentence: str, allowed: Design, design: str | None) -> tup
 def _found_in(
     sentence: str, allowed: Design, design: str | None, verdict: Verdict | None
 ) -> Iterator[Problem]:
-    folded = sentence.casefold()
+    lower = patterns.lowered(sentence)
     for rule in patterns.RULES:
-        if not (rule.is_in(folded) and _applies(rule, sentence, allowed, design, verdict)):
+        if not _applies(rule, sentence, allowed, design, verdict):
             continue
         spans: list[tuple[int, int]] = []
-        for match in rule.pattern.finditer(sentence):
+        for match in rule.pattern.finditer(lower):
             if not excuses.excused(sentence, match) and not _within(match.span(), spans):
                 spans.append(match.span())
-                yield Problem(rule.name, match[0], rule.advice, sentence)
+                yield Problem(rule.name, sentence[slice(*match.span())], rule.advice, sentence)
     for words in directions.contradictions(sentence):
         yield Problem(DIRECTION, words, "Give the direction that the numbers have.", sentence)
     if verdict is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 # What an evaluation is about. Only next to one of these are everyday verbs read as causes.
 _MEASURE = (
@@ -65,7 +64,7 @@ class Rule:
     advice : str
         What to do.
     pattern : re.Pattern
-        The words, each alternative from the beginning of a word.
+        The words in lower case, from the beginning of a word.
     about : str
         ``"cause"``, ``"certainty"`` or ``"change"``: which designs and numbers allow it.
     """
@@ -75,33 +74,31 @@ class Rule:
     pattern: re.Pattern
     about: str
 
-    @cached_property
-    def _folded(self) -> re.Pattern:
-        return re.compile(rf"(?<!\w)(?=\w)(?:{self.pattern.pattern})")
-
-    def is_in(self, folded: str) -> bool:
-        """Say whether a text has any of the words; four times faster than `pattern` does.
-
-        Parameters
-        ----------
-        folded : str
-            The text as ``str.casefold`` gives it.
-
-        Returns
-        -------
-        bool
-            Whether `pattern` is worth looking for in the text itself.
-
-        Examples
-        --------
-        >>> CAUSE.is_in("Thanks to coaching".casefold()), CAUSE.is_in("after coaching")
-        (True, False)
-        """
-        return bool(self._folded.search(folded))
-
 
 def _any(*parts: str) -> re.Pattern:
-    return re.compile("|".join(rf"(?:{part})" for part in parts), re.I)
+    # In lower case and at the beginnings of words only: four times faster than re.I and anywhere.
+    return re.compile(r"(?<!\w)(?=\w)(?:" + "|".join(rf"(?:{part})" for part in parts) + ")")
+
+
+def lowered(text):
+    """Write a text in lower case, letter for letter.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        As long as the text, so that a match in one is at the same place in the other.
+
+    Examples
+    --------
+    >>> lowered("Led to"), len(lowered("İ"))
+    ('led to', 1)
+    """
+    return text.replace("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}", "I").lower()
 
 
 _SAY_WHAT_WAS_SEEN = (
