@@ -52,6 +52,7 @@ FLOORS = (
         "national": ["national"],
         "school_effects": ["school_effects"],
         "trials": ["trials"],
+        "linked": ["linked"],
     },
     {
         "questions": ["questions"],  # one room for what each notebook asks
@@ -73,6 +74,7 @@ SIDEWAYS = {
     ("released", "measures"): "whoever moved did so on a scale",
     ("tipping", "null_twin"): "a conclusion tips where the twins look as good",
     ("power", "paired"): "the power of a test is that of the test used",
+    ("linked", "paired"): "the tests of answers given twice are those of pairs",
     ("power", "effects"): "the error of a standardised difference is worked out once",
 }
 MAY_BE_RUN_BY_THE_RUNNER = {

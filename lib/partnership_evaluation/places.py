@@ -76,7 +76,8 @@ def place(name):
     Parameters
     ----------
     name : str
-        Absolute, or relative to the folder that holds ``data/``.
+        Absolute, or relative to the folder that holds ``data/``; the sheet after ``.xlsx#`` is no
+        part of it.
 
     Returns
     -------
@@ -88,7 +89,8 @@ def place(name):
     >>> place("data/cases.csv").is_file()
     True
     """
-    return home() / name
+    book, sign, _ = name.partition(".xlsx#")
+    return home() / (f"{book}.xlsx" if sign else name)
 
 
 def is_there(name):

@@ -21,6 +21,7 @@ CASES = {
     "before_after_survey": "aet",
     "comparison_group": "invented",
     "evidence_map": "jurassic-coast",
+    "linked_survey": "invented",
     "momentum_factors": "portswood",
     "plan_an_evaluation": "camden",
     "ofsted_grade_shifts": "wroxham",

@@ -6,7 +6,7 @@ from year to year, so that they are looked up by a list of names.
 """
 
 from partnership_evaluation.files.cells import dates, numbers
-from partnership_evaluation.files.columns import FileError, column_map, renamed
+from partnership_evaluation.files.columns import FileError, column_map, plain, renamed
 from partnership_evaluation.files.engine import rows_where, sums_by
 from partnership_evaluation.files.parts import sums_in_parts
 from partnership_evaluation.files.reading import File, read
@@ -17,6 +17,7 @@ __all__ = [
     "column_map",
     "dates",
     "numbers",
+    "plain",
     "read",
     "renamed",
     "rows_where",

