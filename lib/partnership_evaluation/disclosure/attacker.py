@@ -20,7 +20,7 @@ from partnership_evaluation.disclosure.records import read_record
 MOST_TRACED = 5
 
 
-def attack(publication, *, known=None, previous=(), exact=True):
+def attack(publication, *, known=None, previous=(), exact=True, model=None):
     """Try to work out every protected count from everything that was published.
 
     Parameters
@@ -35,6 +35,8 @@ def attack(publication, *, known=None, previous=(), exact=True):
     exact : bool, default True
         Whether to find both ends of each interval; otherwise the search for a count ends as soon
         as the interval is wide enough.
+    model : Model, optional
+        The unknowns, where they are set up already and there are no further earlier reports.
 
     Returns
     -------
@@ -69,11 +71,11 @@ def attack(publication, *, known=None, previous=(), exact=True):
     >>> found[["count", "low", "high", "recovered"]].to_dict("records")
     [{'count': 'people: grade 3', 'low': 3, 'high': 3, 'recovered': True}]
     """
-    model, rows = _everything(publication, previous)
+    model, rows = (model, publication.rows) if model else _everything(publication, previous)
     targets = targets_of(publication.release, publication.policy, model)
     proofs = Proofs(model, targets, _readers(publication, known))
     system = model.compile(rows)
-    _refuse_contradiction(system)
+    _refuse_contradiction(system, model.truth)
     if not exact:
         proofs.sweep(system, publication)
     found, mine = [], None
@@ -208,8 +210,7 @@ def _everything(publication, previous):
     facts = [*publication.absent, *publication.previous]
     if not earlier:
         return building.build(publication.release, previous=facts, facts=facts), publication.rows
-    true = building.true_facts(publication.release, [*facts, *earlier])
-    model = building.build(publication.release, previous=[*facts, *earlier], facts=true)
+    true, model = building.with_facts(publication.release, [*facts, *earlier])
     return model, [*publication.rows, *(row for row in true if row not in facts)]
 
 
@@ -244,8 +245,8 @@ def _line(reader, target, low, high, ceiling):
     return (reader.name, target.text, low, most, target.width, low == high, safe)
 
 
-def _refuse_contradiction(system):
-    if solve(system) is None:
+def _refuse_contradiction(system, truth):
+    if not system.fits(truth) and solve(system) is None:
         raise DisclosureError(
             "What is published must be true of some people: found numbers that contradict each "
             "other; publish what protect() returns."

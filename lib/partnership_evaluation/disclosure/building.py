@@ -1,6 +1,7 @@
 """Setting up the unknowns of a release: levels, combinations, and one data set that fits."""
 
 import math
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -46,22 +47,28 @@ def build(release, *, previous=(), facts=()):
     >>> build(release).truth
     array([18., 20.])
     """
+    true = true_rows(release)
+    for model in _attempts(release, previous):
+        truth = solve(model.compile([*true, *facts]))
+        if truth is not None:
+            return replace(model, truth=truth)
+    return _refuse_contradiction(release)
+
+
+def _attempts(release, previous):
+    """The unknowns with the levels that are listed, and with one more where that must be."""
     cells = _cells_of(release, previous)
     levels = _levels_of(release, cells)
     seen = {key: found for key, found in levels.items() if key not in release.levels}
     incomplete = {
         key for key, found in seen.items() if len(found) < 2 or _exceeds(release, key, found)
     }
-    attempts = [
-        incomplete,
-        *[incomplete | {key} for key in sorted(set(seen) - incomplete)],
-        set(seen),
-    ]
-    for opened in attempts:
-        model = _with_levels(release, cells, _opened(levels, opened))
-        truth = solve(model.compile([*true_rows(release), *facts]))
-        if truth is not None:
-            return Model(**{**vars(model), "truth": truth})
+    more = [incomplete | {key} for key in sorted(set(seen) - incomplete)]
+    for opened in [incomplete, *more, set(seen)]:
+        yield _with_levels(release, cells, _opened(levels, opened))
+
+
+def _refuse_contradiction(release):
     return refuse(
         [
             "The counts of a release fit one set of people: found counts that none could give "
@@ -71,8 +78,10 @@ def build(release, *, previous=(), facts=()):
     )
 
 
-def true_facts(release, rows):
-    """Keep what is still true: an attacker is not helped by what is no longer so.
+def with_facts(release, rows):
+    """Set up the unknowns of a release and of what is said elsewhere, as far as it is still true.
+
+    An attacker is not helped by what is no longer so.
 
     Parameters
     ----------
@@ -83,8 +92,14 @@ def true_facts(release, rows):
 
     Returns
     -------
-    list of Row
-        Those that some data set with the registered counts fits together, the earlier first.
+    (list of Row, Model)
+        The rows that some data set with the registered counts fits together, the earlier first; and
+        the unknowns, with such a data set.
+
+    Raises
+    ------
+    ValueError
+        As :func:`build`.
 
     Examples
     --------
@@ -94,15 +109,22 @@ def true_facts(release, rows):
     >>> from partnership_evaluation.disclosure.cells import cell
     >>> people = (Term(1, cell({})),)
     >>> said = [Row("old", people, 40, 40), Row("new", people, 30, 50)]
-    >>> [row.low for row in true_facts(release, said)]
+    >>> [row.low for row in with_facts(release, said)[0]]
     [30]
     """
-    if not rows:
-        return []
-    model = build(release, previous=rows)
-    system = model.compile(true_rows(release))
-    if solve(model.compile([*true_rows(release), *rows])) is not None:
-        return list(rows)
+    true = true_rows(release)
+    for model in _attempts(release, rows):
+        truth = solve(model.compile([*true, *rows]))
+        if truth is not None:
+            return list(rows), replace(model, truth=truth)
+        if rows and solve(model.compile(true)) is not None:
+            kept = _kept(model, model.compile(true), rows)
+            return kept, build(release, previous=rows, facts=kept)
+    return _refuse_contradiction(release)
+
+
+def _kept(model, system, rows):
+    """One row after the other, as far as they can be true together."""
     kept = []
     for row in rows:
         more = system.with_row(model.vector(row.terms), row.low, row.high)

@@ -84,14 +84,13 @@ def start(release, *, policy, previous=()):
         Row(f"{where}: no row for {found.text}", (Term(1, found),), 0, 0)
         for found, where in sorted(release.absent.items())
     ]
-    facts = building.true_facts(release, [*absent, *known])
+    facts, model = building.with_facts(release, [*absent, *known])
     left_out = [row for row in facts if row in absent]
     if left_out and policy.zeros == "protected":
         raise DisclosureError(
             "A policy that protects zeros needs every combination in a table: found "
             f"{len(left_out)} left out ({left_out[0].source}); list them with a count of 0."
         )
-    model = building.build(release, previous=known, facts=facts)
     publication = Publication(
         release,
         policy,

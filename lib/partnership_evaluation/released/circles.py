@@ -104,6 +104,36 @@ def keyed(dimension, numbers):
     return {**single, **everybody}
 
 
+def read_once(read):
+    """Read the tables of each school only once, however many items are asked for.
+
+    Parameters
+    ----------
+    read : callable
+        Reads everything that is needed of the tables of a school.
+
+    Returns
+    -------
+    callable
+        The same for tables that stay as they are.
+
+    Examples
+    --------
+    >>> tables, asked = {"ratings": []}, []
+    >>> read = read_once(lambda tables: asked.append(tables) or len(tables))
+    >>> read(tables), read(tables), len(asked)
+    (1, 1, 1)
+    """
+    kept = {}
+
+    def found(tables):
+        if id(tables) not in kept:
+            kept[id(tables)] = tables, read(tables)
+        return kept[id(tables)][1]
+
+    return found
+
+
 def is_fine(key):
     """Say whether a count is of one level of each of its dimensions, and no total.
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from partnership_evaluation.released import merging, protecting
-from partnership_evaluation.released.circles import keyed
+from partnership_evaluation.released.circles import keyed, read_once
 from partnership_evaluation.released.results import joined_records
 
 #: The column of released ratings that says how many categories of the form one row stands for.
@@ -52,6 +52,8 @@ def ratings(made, form, *, top=2, **settings):
     counts = [list(map(int, rows["count"])) for rows in items.values()]
     cuts = merging.finest(counts, is_allowed=lambda found: _allowed(found, policy), always=[top])
     kept, lines, records, left = [], [], [], []
+    read = read_once(lambda tables: _numbers(tables["ratings"]))
+    fine_of = _numbers(frame)
     for rows in items.values():
         label = rows["label"].iloc[0]
         parts = [
@@ -59,10 +61,10 @@ def ratings(made, form, *, top=2, **settings):
             for first, last in merging.spans(len(rows), cuts)
             for part in [rows.iloc[first:last]]
         ]
-        fine = _numbers(rows)
+        fine = fine_of[label]
 
         def hers(tables, label=label):
-            return _numbers(tables["ratings"][tables["ratings"]["label"] == label])
+            return read(tables).get(label, {})
 
         is_open, found, record = _item(label, parts, fine, form, hers, settings)
         lines += found
@@ -102,13 +104,14 @@ def shares(made, form, **settings):
     """
     frame, policy = made["survey_percentages"], settings["policy"]
     kept, lines, records, left = [], [], [], []
+    read = read_once(lambda tables: _agreeing(tables["survey_percentages"]))
+    fine_of = _agreeing(frame)
     for row in frame.to_dict("records"):
-        fine = _agreeing(row)
+        fine = fine_of[row["label"]]
         parts = [_Part((level,), n) for level, n in fine.items()]
 
         def hers(tables, label=row["label"]):
-            rows = tables["survey_percentages"].to_dict("records")
-            return next((_agreeing(one) for one in rows if one["label"] == label), {})
+            return read(tables).get(label, {})
 
         is_open, found, record = _item(row["label"], parts, fine, form, hers, settings)
         lines += found
@@ -145,13 +148,25 @@ def _allowed(counts, policy):
     return enough and protecting.may_be_shown(counts, policy)
 
 
-def _numbers(rows):
-    return dict(zip(rows["category"], rows["count"].astype(int), strict=True))
+def _numbers(frame):
+    """How many gave each rating, by item."""
+    found = {}
+    for label, category, n in zip(*_columns(frame, "label category count"), strict=True):
+        found.setdefault(label, {})[category] = int(n)
+    return found
 
 
-def _agreeing(row):
-    k, n = int(row["count"]), int(row["n_stated"])
-    return {row["response"]: k, "other answers": n - k}
+def _agreeing(frame):
+    """How many agree and how many do not, by item."""
+    columns = _columns(frame, "label response count n_stated")
+    return {
+        label: {response: int(k), "other answers": int(n) - int(k)}
+        for label, response, k, n in zip(*columns, strict=True)
+    }
+
+
+def _columns(frame, names):
+    return [frame[name].tolist() for name in names.split()]
 
 
 def _item(label, parts, fine, form, of, settings):
@@ -165,7 +180,7 @@ def _item(label, parts, fine, form, of, settings):
     counts.protect_sisters(keyed(dimension, fine), lambda tables: keyed(dimension, of(tables)))
     n = sum(part.count for part in parts)
     counts.show(n, of={dimension: list(fine)}, name="everybody")
-    publication = counts.publish()
+    publication = counts.publish_whole() or counts.publish()
     names = [*(part.words for part in parts), "everybody"]
     lines = [protecting.row(label, name, publication.text(name)) for name in names]
     is_open = n >= policy.fewest and protecting.is_shown(publication, names)

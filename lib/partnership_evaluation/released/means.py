@@ -6,7 +6,7 @@ from fractions import Fraction
 import pandas as pd
 
 from partnership_evaluation.released import protecting
-from partnership_evaluation.released.circles import keyed
+from partnership_evaluation.released.circles import keyed, read_once
 from partnership_evaluation.released.results import joined_records
 
 TIMES = ("before", "after")
@@ -53,10 +53,11 @@ def before_after(made, form, **settings):
     """
     frame, policy = made["before_after"], settings["policy"]
     kept, lines, records, left = [], [], [], []
+    read = read_once(_answers)
     for row in frame.to_dict("records"):
         figures, is_open = {}, True
         for time in TIMES:
-            publication = _protected(row, time, made, form, settings)
+            publication = _protected(row, time, (made, read), form, settings)
             for name in (MEAN, EVERYBODY):
                 words = f"{name}, {time}"
                 lines.append(protecting.row(row["label"], words, publication.text(name)))
@@ -75,19 +76,24 @@ def before_after(made, form, **settings):
     return tables, lines, joined_records(records, policy=policy.name), left
 
 
-def _answers(made, row, time):
-    counted = made["answer_counts"]
-    rows = counted[counted["item"] == f"{row['item']} {time}"]
-    return dict(zip(rows["category"], rows["count"].astype(int), strict=True))
+def _answers(made):
+    """How many gave each rating, by item and time."""
+    counted, found = made["answer_counts"], {}
+    columns = [counted[name].tolist() for name in ("item", "category", "count")]
+    for item, category, n in zip(*columns, strict=True):
+        found.setdefault(item, {})[category] = int(n)
+    return found
 
 
-def _protected(row, time, made, form, settings):
+def _protected(row, time, answers, form, settings):
+    made, read = answers
     counts, policy = protecting.Counts(form.people, **settings), settings["policy"]
-    dimension, numbers = f"answer to {row['label']}, {time}", _answers(made, row, time)
+    dimension, asked = f"answer to {row['label']}, {time}", f"{row['item']} {time}"
+    numbers = read(made)[asked]
     for code, n in numbers.items():
         counts.protect(n, of={dimension: [code]})
     counts.protect_sisters(
-        keyed(dimension, numbers), lambda tables: keyed(dimension, _answers(tables, row, time))
+        keyed(dimension, numbers), lambda tables: keyed(dimension, read(tables).get(asked, {}))
     )
     n, codes = sum(numbers.values()), list(numbers)
     everybody = {dimension: codes}
@@ -96,4 +102,4 @@ def _protected(row, time, made, form, settings):
     scores = {dimension: {code: int(code) for code in codes}}
     decimals = policy.mean_decimals
     counts.mean(mean, n=n, of=everybody, name=MEAN, scores=scores, decimals=decimals)
-    return counts.publish()
+    return counts.publish_whole() or counts.publish()

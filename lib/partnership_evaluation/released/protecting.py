@@ -6,9 +6,9 @@ from partnership_evaluation.disclosure import (
     attack,
     cell,
     protect,
-    suppress,
     verify,
 )
+from partnership_evaluation.disclosure.suppression import start
 from partnership_evaluation.released import rests
 from partnership_evaluation.released.circles import SCHOOL, inside, is_fine, known, totals
 from partnership_evaluation.released.results import HIDDEN, about, joined_records
@@ -194,7 +194,7 @@ class Counts:
         found = protect(self.release, policy=self.policy, previous=self._earlier())
         found = self._without_rests(found)
         verify(found)
-        for circle in self._circles(found):
+        for circle, _ in self._circles(found):
             verify(circle)
         return found
 
@@ -206,11 +206,12 @@ class Counts:
         partnership_evaluation.disclosure.Publication or None
             None where a count is too small, or could be worked out.
         """
-        found = suppress(self.release, policy=self.policy, previous=self._earlier())
+        found, model = start(self.release, policy=self.policy, previous=self._earlier())
         if found.hidden or found.hidden_statements or self._rests(found):
             return None
-        for one in (found, *self._circles(found)):
-            if not attack(one, known=self.policy.insiders, exact=False)["safe"].all():
+        for one, unknowns in ((found, model), *self._circles(found)):
+            known = {"known": self.policy.insiders, "exact": False, "model": unknowns}
+            if not attack(one, **known)["safe"].all():
                 return None
         return found
 
@@ -242,7 +243,7 @@ class Counts:
             for key, n in own.items():
                 hers.protect(n, of=dict(key)) if is_fine(key) else None
             hers.protect_sisters(own, self.numbers_of)
-            yield suppress(hers.release, policy=self.policy, previous=hers._earlier())
+            yield start(hers.release, policy=self.policy, previous=hers._earlier())
 
     def _earlier(self):
         dimensions = {name for found in self.release.values for name, _ in found.key} | {SCHOOL}
