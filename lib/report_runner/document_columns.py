@@ -14,7 +14,8 @@ _BESIDE = 2.0  # the space between two columns, in signs
 _BOLD, _LETTERS = 1.2, 1.08  # single words can be wider than the average of a text
 _MANY, _SHORT = 7, 18
 _UNBROKEN = 16.0  # signs of a cell that is kept on one line where there is room
-_REMARK, _WORTH = 60, 0.9  # signs of a last cell that may stand beneath, and lines that are left
+_LONGEST = 250  # signs of a cell that count for the width of its column
+_REMARK, _WORTH = 60, 0.96  # signs of a last cell that may stand beneath, and lines that are left
 _PIXELS_ACROSS = 640  # a picture of this width or more takes the whole line, if it has no density
 _DOTS_A_METRE, _LINE = b"\x00\x00\x00\x09pHYs", 0.168  # the start of its density; metres of a line
 _TALLEST = 1.25  # times the line: what a page can hold with a caption
@@ -159,7 +160,9 @@ def _shares(
     ]
     floor = unbroken if sum(unbroken) <= 0.8 * room else least
     # The cube root keeps the rows low: they are as high as their highest cell.
-    wanted = [sum(len(text) ** 2 for text in column) ** (1 / 3) for column in columns]
+    # One cell of a page, however long, must not squeeze the columns beside it.
+    lengths = [[min(len(text), _LONGEST) for text in column] for column in columns]
+    wanted = [sum(length**2 for length in column) ** (1 / 3) for column in lengths]
     low, high = 0.0, room / min(filter(None, wanted), default=1.0)
     for _ in range(40):
         scale = (low + high) / 2
