@@ -261,3 +261,37 @@ def test_what_the_files_leave_out_is_counted(england):
     before = national.predecessors(both).set_index(["standing", "earlier_grade_of"])["n"]
     assert before["joined between", "a school before it"] == 1908
     assert members.types["rows"].sum() == 14621
+
+
+# Files as others save them -------------------------------------------------------------------
+
+
+def test_numbers_of_schools_are_one_whatever_saved_them(raw):
+    """Text, whole numbers of a database, and a spreadsheet's decimals."""
+    plain = national.read_schools(str(raw / "schools.csv")).table
+    text = (raw / "schools.csv").read_bytes().decode("cp1252")
+    urns = plain["urn"].unique()
+    for urn in urns:
+        text = text.replace(f"\n{urn},", f"\n{urn}.0,")
+    (raw / "decimals.csv").write_text(text, encoding="utf-16")  # Excel's "Unicode text"
+    again = national.read_schools(str(raw / "decimals.csv")).table
+    assert again["urn"].tolist() == plain["urn"].tolist() and len(urns) > 1
+
+
+def test_a_file_without_the_date_before_does_not_say_who_joined_between(raw):
+    """Everybody in a trust would have."""
+    text = (raw / "schools.csv").read_bytes().decode("cp1252")
+    (raw / "undated.csv").write_text(text.replace("Previous inspection start date", "When"))
+    schools = national.graded(national.read_schools(str(raw / "undated.csv")))
+    members = national.read_memberships(str(raw / "links.csv"), trust_types=TRUSTS)
+    with pytest.raises(FileError, match="no column for previous_date"):
+        national.joined(schools, members)
+
+
+def test_a_school_of_a_trust_whose_inspection_has_no_date_has_a_place_of_its_own(raw):
+    """It neither joined between nor before."""
+    schools = national.graded(national.read_schools(str(raw / "schools.csv")))
+    blank = schools.table.assign(previous_date=pd.NaT)
+    members = national.read_memberships(str(raw / "links.csv"), trust_types=TRUSTS)
+    found = national.joined(national.Schools(blank, schools.steps, schools.met), members).table
+    assert found["standing"].tolist() == [national.STANDINGS[-1], "no academy"]

@@ -5,7 +5,7 @@ not, in UTF-8 or cp1252, with title rows above the header) or Parquet; columns c
 from year to year, so that they are looked up by a list of names.
 """
 
-from partnership_evaluation.files.cells import dates, numbers
+from partnership_evaluation.files.cells import dates, keys, numbers
 from partnership_evaluation.files.columns import FileError, column_map, plain, renamed
 from partnership_evaluation.files.engine import rows_where, sums_by
 from partnership_evaluation.files.parts import sums_in_parts
@@ -16,6 +16,7 @@ __all__ = [
     "FileError",
     "column_map",
     "dates",
+    "keys",
     "numbers",
     "plain",
     "read",

@@ -69,6 +69,28 @@ def dates(column, *, name="date"):
     return text.map(dict(zip(each, read, strict=True))).astype("datetime64[ns]")
 
 
+def keys(column):
+    """Write numbers that name something, such as schools, in one way.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Numbers or texts; a spreadsheet may have added ``.0``.
+
+    Returns
+    -------
+    pandas.Series
+        Texts; missing cells stay missing.
+
+    Examples
+    --------
+    >>> keys(pd.Series([100001.0])).tolist(), keys(pd.Series([" 100001.0", "7b"])).tolist()
+    (['100001'], ['100001', '7b'])
+    """
+    text = column.astype("string").str.strip().str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
+    return text.astype("str").where(text.notna())
+
+
 def numbers(column, *, name="number", percent=False):
     """Read a column of numbers in which some are suppressed.
 

@@ -100,7 +100,10 @@ def _of_file(name):
     if data[:4] == b"PAR1":
         from partnership_evaluation.files.engine import whole
 
-        return File(whole(path), ())
+        table = whole(path)
+        texts = table.select_dtypes(include=["object", "string"]).columns
+        table[texts] = table[texts].mask(table[texts].isin(list(MISSING)))
+        return File(table, ())
     met = []
     if data[:4] == b"PK\x03\x04":
         from partnership_evaluation.files.workbook import as_csv
@@ -109,8 +112,9 @@ def _of_file(name):
         return _of_text(text, met, name)
     if data[:2] == b"\x1f\x8b":
         data = gzip.decompress(data)
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # Excel's "Unicode text"
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
         met.append("its letters are those of Windows (cp1252)")

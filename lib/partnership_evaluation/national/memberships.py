@@ -73,6 +73,7 @@ def read_memberships(name, *, trust_types, column_names="", seed=1):
         found = files.read(name, aliases=names, required=("urn", "joined"), given=given)
         table, met = found.table, found.met
     steps = [("Rows in the file of memberships", len(table))]
+    table = table.assign(urn=files.keys(table["urn"]))
     steps.append(("Schools in it", int(table["urn"].nunique())))
     types = _types(table)
     table = _of_types(table, trust_types)

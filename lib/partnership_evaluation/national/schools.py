@@ -124,6 +124,7 @@ def read_schools(name, *, column_names="", seed=1):
         table = table.loc[table.index.repeat(times)].reset_index(drop=True)
         steps.append(("Schools, where a row stands for several", len(table)))
     elif "urn" in table:
+        table = table.assign(urn=files.keys(table["urn"]))
         table = table[table["urn"].isna() | ~table["urn"].duplicated()].reset_index(drop=True)
         steps.append(("Each school once", len(table)))
     return Schools(_typed(table), tuple(steps), met)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from partnership_evaluation import files
 from partnership_evaluation.national.schools import Schools, columns
 
 BETWEEN, BEFORE, AFTER = "joined between", "in a trust already", "joined afterwards"
 NO_TRUST, MAINTAINED = "academy in no trust of the file", "no academy"
-STANDINGS = (BETWEEN, MAINTAINED, BEFORE, AFTER, NO_TRUST)
+UNDATED = "in a trust, an inspection without its date"
+STANDINGS = (BETWEEN, MAINTAINED, BEFORE, AFTER, NO_TRUST, UNDATED)
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,16 @@ def _standing(table):
     if "joined" not in table:
         return found.mask(member, BETWEEN)
     found = found.mask(member, BETWEEN)
-    if {"date", "previous_date"} <= set(table):
+    lacking = [name for name in ("date", "previous_date") if name not in table]
+    if lacking and (member & table["joined"].notna()).any():
+        raise files.FileError(
+            "Who joined between two inspections is told by their dates: found those of joining, "
+            f"and no column for {' and '.join(lacking)}. Name it (school_columns: "
+            f"{lacking[0]} = Their name)."
+        )
+    if not lacking:
+        undated = table["date"].isna() | table["previous_date"].isna()
+        found = found.mask(member & undated, UNDATED)
         found = found.mask(member & (table["joined"] <= table["previous_date"]), BEFORE)
         found = found.mask(member & (table["joined"] >= table["date"]), AFTER)
     return found.mask(member & table["joined"].isna(), NO_TRUST)
