@@ -19,10 +19,14 @@ WORKERS ?= $(shell $(BIN)/python -c 'import os; print(min(4, 1 + (os.cpu_count()
 test: $(READY)
 	$(BIN)/python -m pytest lib tests notebooks -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+# JupyterLab is not to ask on its first page whether it may fetch news.
+LAB_SETTINGS := $(VENV)/share/jupyter/lab/settings
+NO_NEWS := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
+
 lab: $(READY)
+	@mkdir -p $(LAB_SETTINGS) && printf '%s\n' '$(NO_NEWS)' > $(LAB_SETTINGS)/overrides.json
 	$(BIN)/jupyter lab --ServerApp.root_dir=notebooks \
-	  --LabApp.default_url=/lab/tree/explore/start_here.ipynb --LabApp.news_url=None \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+	  --LabApp.default_url=/lab/tree/explore/start_here.ipynb
 
 check: $(READY)
 	$(BIN)/ruff check lib tests benchmarks

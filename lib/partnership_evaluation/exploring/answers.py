@@ -234,7 +234,9 @@ def nothing_happened(*, n=12, reliability=0.6, selected=0.3, confidence_level=0.
     table = pd.DataFrame(rows, columns=["label", "estimate", "low", "high"])
     level = wording.percent(confidence_level)
     low, middle, high = map(_signed, (expected - half, expected, expected + half))
-    shown = table.round(2).set_axis(["Route", "Expected change", "From", "To"], axis=1)
+    # Adding nought takes the sign from what rounds to nought.
+    numbers = table.round(2).select_dtypes("number") + 0.0
+    shown = table.assign(**numbers).set_axis(["Route", "Expected change", "From", "To"], axis=1)
     caption = f"Change of the mean when nothing happens, {level} of groups; n = {n}."
     return Answer(
         f"With nothing done, the mean of {n} people moves by {middle} standard deviations: by "
