@@ -13,6 +13,7 @@ from partnership_evaluation.questions.progress_quantities import (
 
 __all__ = [
     "VULNERABLE",
+    "drawn",
     "implications",
     "mean_needed_elsewhere",
     "quantities",
@@ -121,6 +122,47 @@ def rate_table(school, *, points_per_year, school_weeks_per_year):
             }
         )
     return pd.DataFrame(rows)
+
+
+def drawn(school, rates, *, confidence_level=0.95):
+    """Return the gains and what was expected in the shape that figures.intervals draws.
+
+    Parameters
+    ----------
+    school : SchoolProgress
+        The school.
+    rates : pandas.DataFrame
+        From :func:`rate_table`.
+    confidence_level : float
+        Level of the intervals of the mean, by Student's t.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``label``, ``group`` (gained, expected), ``estimate``, ``low``, ``high``, in points; what
+        was expected, and a mean of pupils who were not counted, have no width.
+
+    Examples
+    --------
+    >>> from partnership_evaluation.questions import school_progress
+    >>> school = school_progress.read("aet", "Clacton Coastal Academy", weeks_if_not_stated=6)
+    >>> table = rate_table(school, points_per_year=3, school_weeks_per_year=38)
+    >>> drawn(school, table)[["low", "high"]].round(2).values.tolist()[1]
+    [0.92, 2.12]
+    """
+    both = [("gained", "Mean gain (points)"), ("expected", "Expected (points)")]
+    parts = [
+        pd.DataFrame({"label": rates["Group"], "group": group, "estimate": rates[column]})
+        for group, column in both
+    ]
+    for part in parts:
+        part["low"] = part["high"] = part["estimate"].astype(float)
+    samples = school.extreme_gains() if school.means.empty else ()
+    for row, sample in zip(parts[0].index, samples[-len(rates) :], strict=False):
+        points = sample * float(measures.sub_levels_to_points(1))
+        found = progress.mean_gain(points, confidence_level=confidence_level)
+        parts[0].loc[row, ["low", "high"]] = found.low, found.high
+    return pd.concat(parts)
 
 
 def _mean_points(school):

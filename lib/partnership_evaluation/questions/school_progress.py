@@ -117,6 +117,27 @@ class SchoolProgress:
         """
         return _joined([found.mean() for found in self._possible()])
 
+    def extreme_gains(self):
+        """Return the gains of all pupils with the smallest and with the largest mean that fit.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            One gain a pupil, in sub-levels; empty where only means by group were printed.
+
+        Examples
+        --------
+        >>> clacton = read("aet", "Clacton Coastal Academy", weeks_if_not_stated=6)
+        >>> [int(gains.sum()) for gains in clacton.extreme_gains()]
+        [21, 22]
+        """
+        found = self._possible()
+        if not found:
+            return ()
+        least = min(found, key=lambda each: each.mean()[0])
+        most = max(found, key=lambda each: each.mean()[1])
+        return least.extreme(largest=False), most.extreme(largest=True)
+
     def _possible(self):
         """List what was rebuilt under the readings that do not contradict themselves."""
         rebuilt = list(self.rebuilt().values())
