@@ -48,7 +48,7 @@ def test_trios_reach_less_than_half_of_the_schools_of_the_alliance():
     ends = f"between {(secondary + 2) / total:.3f} and {most / total:.3f}"
     assert ends in brief(job) and most / total < HALF
     assert conclusions(job)[0] == "contradicted"
-    assert title(job) == "6 of 11 schools are counted at the second stage"
+    assert title(job) == "6 of 11 schools: secondary schools with trios this year"
 
 
 def test_seventeen_of_eighteen_teachers_were_there_at_the_mid_point():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from report_runner import cli, matrix, pool
+from report_runner.basis import read_basis
+from report_runner.digests import Digests, digest_of
 from report_runner.warm_kernels import WarmProcess
 
 collect_ignore_glob = ["zoo/*"]  # wrong on purpose
 
+PROJECT = Path(__file__).resolve().parents[2]
 ZOO = Path(__file__).parent / "zoo"
 RUNNING = (
     "good",
@@ -103,3 +107,21 @@ def _evaluate(*words: str, project: Path) -> Run:
             patch.setattr(module, "WarmProcess", partial(WarmProcess, packages=False))
         code = cli.main([*words, "--project", str(project)])
     return Run(project, code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session")
+def made_reports():
+    """The project's own reports, each as its findings file; those of an older library are left out.
+
+    A test that needs them is skipped where there are none.
+    """
+    library = digest_of(read_basis(PROJECT, Digests({})).library)
+    current = [
+        file
+        for file in sorted((PROJECT / "reports").glob("*/*.findings.json"))
+        if json.loads(file.read_text(encoding="utf-8"))["provenance"]["library"]["sha256"]
+        == library
+    ]
+    if not current:
+        pytest.skip("no report is made by the library as it is: make reports")
+    return current

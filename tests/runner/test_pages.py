@@ -47,12 +47,9 @@ FRAME = """<div><style scoped>.dataframe {}</style><table border="1" class="data
 <tr><th>1</th><td>3</td><td>–</td><td>7.5%</td><td>5%</td></tr></tbody></table></div>"""  # noqa: RUF001
 
 
-def test_every_report_answers_five_questions_before_its_first_table():
+def test_every_report_answers_five_questions_before_its_first_table(made_reports):
     """What, how far off, on how many, how sure, what next: in words, each report that is made."""
-    made = sorted((PROJECT / "reports").glob("*/*.findings.json"))
-    if not made:
-        pytest.skip("no report is made; make reports")
-    for file in made:
+    for file in made_reports:
         summary = json.loads(file.read_text(encoding="utf-8"))["summary"]
         page = file.with_name(file.name.replace(".findings.json", ".html"))
         head = page.read_text(encoding="utf-8").partition("<table")[0]
