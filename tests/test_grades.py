@@ -9,7 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnership_evaluation import tables
-from partnership_evaluation.questions import grade_means, grade_summary, grades
+from partnership_evaluation.questions import (
+    grade_means,
+    grade_summary,
+    grades,
+    null_twins_sources,
+)
 from partnership_evaluation.questions.grades import GradeError
 from partnership_evaluation.scales import UnknownCode
 
@@ -381,3 +386,38 @@ def test_one_line_a_school_is_called_what_its_scale_is_of(monkeypatch):
     monkeypatch.setattr(grades.tables, "exists", lambda name: name.endswith("/lesson_grades"))
     monkeypatch.setattr(grades.tables, "read", lambda _: rows.assign(scale="ofsted_2012"))
     assert grades.read("trust")[0].subject == "Ofsted grade for overall effectiveness"
+
+
+def of_schools(codes, scale="ofsted_2012"):
+    """Two rows a school, as printed one by one."""
+    rows = [
+        {"subject": "overall effectiveness", "scale": scale, "time": time, "unit": f"school {i}",
+         "grade": code, "words": ""}
+        for i, pair in enumerate(codes, 1)
+        for time, code in zip(("before", "after"), pair, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_many_schools_are_counted_together_and_a_few_one_by_one(printed):
+    """A trust of six is no list of six sentences; its schools are called schools."""
+    pairs = [("3", "2"), ("3", "3"), ("2", "1"), ("4", "2"), ("2", "3"), ("2", "2")]
+    (change,) = printed(group_grades=of_schools(pairs))
+    assert change.sentence().startswith(
+        "Overall effectiveness: of 6 schools, 3 moved up, 2 stayed and 1 moved down"
+    )
+    assert grade_summary.quantities([change])["least_steps"] == (-1, -1)
+    assert null_twins_sources.of_grades("trust", [change]) == ()
+    table = null_twins_sources.whole_groups([change])
+    assert table["Before"].tolist() == ["4", "3", "2"]
+    assert table["After"].tolist() == ["1 moved up", "1 moved up", "1 moved up"]
+    alone = printed(group_grades=of_schools(pairs[:2]))
+    assert [one.kind for one in alone] == ["group", "group"]
+
+
+def test_many_schools_of_one_scale_leave_those_of_another_alone(printed):
+    """What was satisfactory is told by itself."""
+    new = of_schools([("3", "2")] * 5)
+    old = of_schools([("3", "2")], scale="ofsted_2005").assign(unit="old school")
+    found = printed(group_grades=pd.concat([new, old], ignore_index=True))
+    assert [(one.kind, one.n) for one in found] == [("individuals", 5), ("group", 1)]

@@ -9,6 +9,7 @@ import pytest
 
 from partnership_evaluation import files, national, parameters
 from partnership_evaluation.files import FileError
+from partnership_evaluation.questions import school_trusts, school_trusts_limits
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 SCHOOLS = BESIDE / "ofsted_mi_state_funded_2020-08-31.csv.gz"
@@ -295,3 +296,24 @@ def test_a_school_of_a_trust_whose_inspection_has_no_date_has_a_place_of_its_own
     members = national.read_memberships(str(raw / "links.csv"), trust_types=TRUSTS)
     found = national.joined(national.Schools(blank, schools.steps, schools.met), members).table
     assert found["standing"].tolist() == [national.STANDINGS[-1], "no academy"]
+
+
+def test_invented_memberships_are_of_invented_schools_only(tmp_path):
+    """A printed table says itself which trust a school is in, and may have no numbers."""
+    path = tmp_path / "printed.csv"
+    path.write_text(
+        "Trust,Previous grade,Current grade,Number of schools\n"
+        "Oak,3,2,3\nElm,4,3,2\n,3,3,4\n,2,4,6\n"
+    )
+    named = {
+        "schools_file": str(path), "memberships_file": "invented", "school_columns": "",
+        "membership_columns": "", "trust_types": TRUSTS, "seed": 1,
+    }  # fmt: skip
+    _, memberships, both = school_trusts.read(parameters.Settings(**named))
+    assert memberships is None and len(both.table) == 15
+    low = school_trusts_limits.low_shares(national.compare(both, definition="not_academies"))
+    assert low == {"joined": 1.0, "maintained": 0.4}
+    links = tmp_path / "links.csv"
+    links.write_text(LINKED)
+    with pytest.raises(FileError, match="by their numbers"):
+        school_trusts.read(parameters.Settings(**named | {"memberships_file": str(links)}))

@@ -68,6 +68,12 @@ def joined(schools, memberships=None):
     """
     table = schools.table
     steps, met = list(schools.steps), list(schools.met)
+    if memberships is not None and "urn" not in table:
+        raise files.FileError(
+            "Schools are found in the file of memberships by their numbers (URN): found no column "
+            "of numbers in the file of schools. Name it (school_columns: urn = Their name), or "
+            "leave memberships_file empty where the file says which trust a school is in."
+        )
     if memberships is not None:
         kept = table.drop(columns=["trust", "joined"], errors="ignore")
         table = kept.merge(memberships.table, on="urn", how="left", validate="many_to_one")

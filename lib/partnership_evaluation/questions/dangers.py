@@ -224,10 +224,12 @@ def _one_observer(change):
         f"{change.n * (1 - agreement):.1f} if they agree on {wording.percent(agreement)}"
         for agreement in ASSUMED_AGREEMENT
     )
+    who, what = ("observer", "lesson") if change.noun == "people" else ("inspector", "school")
+    doing = "observes" if who == "observer" else "inspects"
     return (
-        "A grade depends on who observes which lesson",
-        f"With nothing changed, a second observer would give another grade to about {expected} of "
-        "lessons (assumed rates).",
+        f"A grade depends on who {doing} which {what}",
+        f"With nothing changed, a second {who} would give another grade to about {expected} of "
+        f"{what}s (assumed rates).",
     )
 
 

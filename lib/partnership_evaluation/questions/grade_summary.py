@@ -88,8 +88,10 @@ def quantities(changes):
         found["at_best_before"] = (people[0].at_best, people[0].at_best) if known else None
     if people and people[0].ranks is not None and people[0].ranks["rank_before"].nunique() > 1:
         found["weakest_minus_others"] = (_weakest_minus_others(people[0]),) * 2
-    if groups:
+    schools = [c for c in people if c.noun == "schools" and c.shifts is not None]
+    if groups or schools:
         steps = [change.steps for change in groups]
+        steps += [int(step) for change in schools for step in change.shifts]
         found["group_steps"] = min(steps), max(steps)
         found["least_steps"] = (min(steps),) * 2
     return found

@@ -24,6 +24,10 @@ MOVES = ("moved up", "stayed", "moved down")
 OTHER_WORDS = {"special measures": "inadequate", "schools causing concern": "inadequate"}
 
 
+#: From so many schools on with both grades they are counted together.
+MANY_SCHOOLS = 5
+
+
 class GradeError(ValueError):
     """Grades that cannot be used as they were typed in."""
 
@@ -53,6 +57,8 @@ class Change:
         People who had the best grade before, as far as the printed grades say for certain.
     steps : int or None
         Steps of a whole group's grade, positive for better.
+    noun : str
+        What was graded, in the plural: people, or schools.
 
     Examples
     --------
@@ -70,6 +76,7 @@ class Change:
     bounds: pd.DataFrame
     at_best: int
     steps: int | None = None
+    noun: str = "people"
 
     @property
     def improved(self):
@@ -112,12 +119,12 @@ class Change:
         if (self.bounds["low"] == self.bounds["high"]).all():
             up, same, down = (int(number) for number in self.bounds["low"])
             return (
-                f"{self.subject}: of {self.n} people, {up} moved up, {same} stayed and {down} "
+                f"{self.subject}: of {self.n} {self.noun}, {up} moved up, {same} stayed and {down} "
                 f"moved down; {share} moved up."
             )
         if low == high:
-            return f"{self.subject}: of {self.n} people, {low} moved up; {share} moved up."
-        return f"{self.subject}: of {self.n} people, between {low} and {high} moved up."
+            return f"{self.subject}: of {self.n} {self.noun}, {low} moved up; {share} moved up."
+        return f"{self.subject}: of {self.n} {self.noun}, between {low} and {high} moved up."
 
 
 def read(case):
@@ -159,27 +166,25 @@ def read(case):
 def _individuals(frame):
     for (scale,), part in frame.groupby(["scale"], sort=False):
         chosen = measures.scale(scale)
-        ranks = pd.DataFrame(
-            {
-                f"rank_{time}": [chosen.rank(code) for code in part[f"grade_{time}"]]
-                for time in ("before", "after")
-            }
-        )
-        shifts = ranks["rank_after"] - ranks["rank_before"]
-        numbers = [(shifts > 0).sum(), (shifts == 0).sum(), (shifts < 0).sum()]
-        bounds = _bounds([(int(number), int(number)) for number in numbers])
-        at_best = int((ranks["rank_before"] == len(chosen.codes) - 1).sum())
-        yield Change(
-            _graded(chosen),
-            scale,
-            "individuals",
-            "before",
-            "after",
-            len(part),
-            ranks,
-            bounds,
-            at_best,
-        )
+        noun = "people" if "lesson" in scale or not scale.startswith("ofsted") else "schools"
+        pairs = zip(part["grade_before"], part["grade_after"], strict=True)
+        yield _one_by_one(_graded(chosen), chosen, pairs, noun)
+
+
+def _one_by_one(subject, scale, pairs, noun):
+    """The change of people, or of schools, whose two grades are known one by one."""
+    ranks = pd.DataFrame(
+        [(scale.rank(before), scale.rank(after)) for before, after in pairs],
+        columns=["rank_before", "rank_after"],
+    )
+    shifts = ranks["rank_after"] - ranks["rank_before"]
+    numbers = [(shifts > 0).sum(), (shifts == 0).sum(), (shifts < 0).sum()]
+    bounds = _bounds([(int(number), int(number)) for number in numbers])
+    at_best = int((ranks["rank_before"] == len(scale.codes) - 1).sum())
+    return Change(
+        subject, scale.name, "individuals", "before", "after", len(ranks), ranks, bounds, at_best,
+        noun=noun,
+    )  # fmt: skip
 
 
 def _graded(scale):
@@ -219,6 +224,24 @@ def _counts(frame):
 
 
 def _groups(frame):
+    """Many schools are one change of all of them; a few are told one by one."""
+    found = list(_each_group(frame))
+    for (subject, scale), part in frame.groupby(["subject", "scale"], sort=False):
+        pairs = _pairs_of_units(part, measures.scale(scale))
+        if len(pairs) >= MANY_SCHOOLS:
+            name = subject[0].upper() + subject[1:]
+            alone = [c for c in found if c.scale != scale or not c.subject.startswith(name)]
+            whole = _one_by_one(name, measures.scale(scale), pairs, "schools")
+            found = [whole, *alone]
+    yield from found
+
+
+def _pairs_of_units(part, scale):
+    grades = [[_code(row, scale) for row in unit.itertuples()] for _, unit in part.groupby("unit")]
+    return [(codes[0], codes[-1]) for codes in grades if len(codes) > 1 and None not in codes]
+
+
+def _each_group(frame):
     for (subject, scale, unit), part in frame.groupby(["subject", "scale", "unit"], sort=False):
         chosen = measures.scale(scale)
         codes = [_code(row, chosen) for row in part.itertuples()]

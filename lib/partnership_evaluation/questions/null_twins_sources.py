@@ -52,7 +52,9 @@ def of_grades(case, changes, means=None):
     wide as it can be.
     """
     readers = {"individuals": _of_individuals, "counts": _of_counts}
-    found = [readers[c.kind](c, case) for c in changes if c.kind in readers]
+    # How far inspectors agree on a school is not known as it is of lessons.
+    people = [change for change in changes if change.noun == "people"]
+    found = [readers[c.kind](c, case) for c in people if c.kind in readers]
     if means is not None:
         found += of_means(means)
     return tuple(found)
@@ -211,15 +213,25 @@ def whole_groups(changes):
         schools that did at their next inspection; missing where no rate is at hand) and ``Source``.
     """
     rows = []
-    for change in changes:
-        if change.kind != "group":
-            continue
-        found = null_twins_assumed.rate(f"school-moved-{change.before}")
-        found = found if change.scale.startswith("ofsted") else None
+    for group, before, after, scale in _single_grades(changes):
+        found = null_twins_assumed.rate(f"school-moved-{before}")
+        found = found if scale.startswith("ofsted") else None
         share = None if found is None else wording.percent(found["estimate"])
         source = None if found is None else f"{found['source']} ({found['note']})"
-        rows.append((change.subject, change.before, change.after, share, source))
+        rows.append((group, before, after, share, source))
     return pd.DataFrame(rows, columns=["Group", "Before", "After", "Moved up anyway", "Source"])
+
+
+def _single_grades(changes):
+    """Each group by itself; many schools by the grade that they began with."""
+    for change in changes:
+        if change.kind == "group":
+            yield change.subject, change.before, change.after, change.scale
+        elif change.noun == "schools" and change.ranks is not None:
+            codes = measures.scale(change.scale).codes
+            for rank, shifts in change.shifts.groupby(change.ranks["rank_before"]):
+                moved = f"{int((shifts > 0).sum())} moved up"
+                yield f"{change.subject}, {len(shifts)} schools", codes[rank], moved, change.scale
 
 
 def _of_individuals(change, _case):

@@ -45,7 +45,7 @@ def of_grades(changes, means, *, confidence_level, next_step):
         return Summary(said, f"One grade for the whole group, {moved}", ONE_GROUP, next_step)
     low, high = change.improved
     least = "" if low == high else "at least "
-    moved = f"{least}{low} of {change.n} people moved up"
+    moved = f"{least}{low} of {change.n} {change.noun} moved up"
     said = title(f"{change.subject}: {moved}", moved[:1].upper() + moved[1:])
     share = f"{least}{{}} moved up: {moved}"
     share = share[:1].upper() + share[1:]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from partnership_evaluation import citations, findings, national, wording
+from partnership_evaluation import citations, findings, national, places, wording
 
 POINTS = "percentage points"
 
@@ -47,8 +47,9 @@ def read(settings):
     schools = national.read_schools(
         settings.schools_file, column_names=settings.school_columns, seed=settings.seed
     )
-    memberships = None
-    if settings.memberships_file:
+    memberships, own = None, not places.is_invented(settings.schools_file)
+    # The invented memberships are of the invented schools, and of no others.
+    if settings.memberships_file and not (own and places.is_invented(settings.memberships_file)):
         memberships = national.read_memberships(
             settings.memberships_file, trust_types=settings.trust_types,
             column_names=settings.membership_columns, seed=settings.seed,

@@ -32,8 +32,12 @@ def brief(comparison, contrast, years, *, invented):
     """
     table = comparison.table
     shares = table.groupby("joined_between")["improved"].mean()
-    counts = national.strata(table)
-    low = {side: _low(counts, side) for side in ("joined", "maintained")}
+    low = {side: wording.percent(share) for side, share in low_shares(comparison).items()}
+    more = (
+        "more"
+        if low_shares(comparison)["joined"] > low_shares(comparison)["maintained"]
+        else "less"
+    )
     said = ["These schools are invented: nothing here is about a real one."] if invented else []
     said += [
         f"Of {comparison.n_joined} schools that joined a trust between two inspections, "
@@ -41,7 +45,7 @@ def brief(comparison, contrast, years, *, invented):
         f"{comparison.n_maintained} others ({comparison.words}), "
         f"{wording.percent(shares[False])}: a difference of {points(contrast.raw)} percentage "
         "points.",
-        f"Schools that joined had more to gain: {low['joined']} of them had been graded 3 or 4, "
+        f"Schools that joined had {more} to gain: {low['joined']} of them had been graded 3 or 4, "
         f"and {low['maintained']} of the others. Given the same grades before, the difference is "
         f"{points(contrast.standardised)} points{_turned(contrast)}.",
     ]
@@ -253,9 +257,22 @@ def predecessors_shown(before):
     )  # fmt: skip
 
 
-def _low(counts, side):
-    low = counts.loc[counts["previous_grade"] >= 3, side].sum()
-    return wording.percent(low / counts[side].sum())
+def low_shares(comparison):
+    """Work out the share of schools of each side that had been graded 3 or 4.
+
+    Parameters
+    ----------
+    comparison : partnership_evaluation.national.Comparison
+        The two groups.
+
+    Returns
+    -------
+    dict of str to float
+        ``joined`` and ``maintained``.
+    """
+    counts = national.strata(comparison.table)
+    low = counts[counts["previous_grade"] >= 3]
+    return {side: low[side].sum() / counts[side].sum() for side in ("joined", "maintained")}
 
 
 def _turned(contrast):
