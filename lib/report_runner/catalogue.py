@@ -47,11 +47,21 @@ class Document:
         >>> Document("x", "Going abroad: a study", "Ann Lee, Bo Ek and Ida Roy", "2015").short
         'Ann Lee and others (2015), Going abroad'
         """
+        title = self.title.partition(":")[0].partition(" (")[0]
+        return ", ".join(filter(None, [self.by, title])) or self.name
+
+    @property
+    def by(self) -> str:
+        """First author and year.
+
+        Examples
+        --------
+        >>> Document("x", "Going abroad", "Ann Lee, Bo Ek and Ida Roy", "2015").by
+        'Ann Lee and others (2015)'
+        """
         who, comma, _ = self.authors.partition(",")
         who += " and others" if comma else ""
-        when = f"({self.year})" if self.year else ""
-        title = self.title.partition(":")[0].partition(" (")[0]
-        return ", ".join(filter(None, [f"{who} {when}".strip(), title])) or self.name
+        return f"{who} ({self.year})".strip() if self.year else who
 
 
 @dataclass(frozen=True)
