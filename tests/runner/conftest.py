@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from report_runner import cli, matrix, pool
-from report_runner.basis import read_basis
-from report_runner.digests import Digests, digest_of
+from report_runner.checks import check_all, library_rules
+from report_runner.jobs import discover
+from report_runner.planning import plan_reports
+from report_runner.staleness import KEEP
 from report_runner.warm_kernels import WarmProcess
 
 collect_ignore_glob = ["zoo/*"]  # wrong on purpose
@@ -111,17 +112,9 @@ def _evaluate(*words: str, project: Path) -> Run:
 
 @pytest.fixture(scope="session")
 def made_reports():
-    """The project's own reports, each as its findings file; those of an older library are left out.
-
-    A test that needs them is skipped where there are none.
-    """
-    library = digest_of(read_basis(PROJECT, Digests({})).library)
-    current = [
-        file
-        for file in sorted((PROJECT / "reports").glob("*/*.findings.json"))
-        if json.loads(file.read_text(encoding="utf-8"))["provenance"]["library"]["sha256"]
-        == library
-    ]
-    if not current:
-        pytest.skip("no report is made by the library as it is: make reports")
-    return current
+    """The project's own reports that are up to date, by name: the findings file of each."""
+    checked = check_all(discover(PROJECT), value_rules=library_rules())
+    output = PROJECT / "reports"
+    plan = plan_reports(checked, project=PROJECT, output=output)
+    kept = [each.checked.job for each in plan.decisions if each.action == KEEP]
+    return {job.title: output / job.notebook / f"{job.name}.findings.json" for job in kept}

@@ -262,6 +262,7 @@ def test_every_link_of_the_site_leads_somewhere(site):
 
 def test_every_report_is_light(made_reports):
     """Less than 300 kB each, with its figures."""
-    made = [file.with_name(file.name.replace(".findings.json", ".html")) for file in made_reports]
-    heavy = {f"{file.parent.name}/{file.name}" for file in made if file.stat().st_size > MOST_BYTES}
-    assert heavy == set()
+    if not made_reports:
+        pytest.skip("no report is up to date: make reports")
+    pages = {name: file.with_suffix("").with_suffix(".html") for name, file in made_reports.items()}
+    assert [name for name, page in pages.items() if page.stat().st_size > MOST_BYTES] == []

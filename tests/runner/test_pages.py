@@ -49,7 +49,9 @@ FRAME = """<div><style scoped>.dataframe {}</style><table border="1" class="data
 
 def test_every_report_answers_five_questions_before_its_first_table(made_reports):
     """What, how far off, on how many, how sure, what next: in words, each report that is made."""
-    for file in made_reports:
+    if not made_reports:
+        pytest.skip("no report is up to date: make reports")
+    for file in made_reports.values():
         summary = json.loads(file.read_text(encoding="utf-8"))["summary"]
         page = file.with_name(file.name.replace(".findings.json", ".html"))
         head = page.read_text(encoding="utf-8").partition("<table")[0]
