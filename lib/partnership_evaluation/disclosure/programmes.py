@@ -51,11 +51,26 @@ class System:
         -------
         bool
         """
-        sums = self.matrix @ values
+        return bool(self.fitting([values])[0])
+
+    def fitting(self, several):
+        """Say of several data sets whether each keeps every limit.
+
+        Parameters
+        ----------
+        several : sequence of numpy.ndarray
+            Of each one value an unknown.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+        """
+        values = np.array(several)
+        sums = (self.matrix @ values.T).T
         room = SLACK * np.maximum(1.0, np.abs(sums))
-        inside = np.all(sums >= self.low - room) and np.all(sums <= self.high + room)
+        inside = ((sums >= self.low - room) & (sums <= self.high + room)).all(axis=1)
         # Sums of measures may be negative; counts may not.
-        return bool(inside and np.all(values[self.whole > 0] >= 0))
+        return inside & (values[:, self.whole > 0] >= 0).all(axis=1)
 
     def only(self, chosen):
         """The same unknowns with some of the limits.

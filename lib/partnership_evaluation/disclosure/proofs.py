@@ -4,6 +4,8 @@ Two data sets that a reader cannot tell apart, and in which a protected count di
 of the policy, prove that the reader cannot place it more closely.
 """
 
+from itertools import compress
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -111,23 +113,31 @@ class Proofs:
         self.low = np.where(agrees, np.minimum(self.low, numbers), self.low)
         self.high = np.where(agrees, np.maximum(self.high, numbers), self.high)
 
-    def keep(self, positions):
-        """Keep some of the data sets and the spans that these prove.
+    def keep(self, chosen):
+        """Keep some of the data sets, if they prove everything by themselves.
 
         Parameters
         ----------
-        positions : list of int
+        chosen : numpy.ndarray of bool
             Which to keep.
 
         Returns
         -------
-        None
+        bool
+            Whether they do; if not, all are kept.
         """
+        saved = dict(vars(self))
+        if chosen.all():
+            return bool(self.secure.all())
         for kind in ("values", "numbers", "agreed"):
-            setattr(self, kind, [getattr(self, kind)[position] for position in positions])
+            setattr(self, kind, list(compress(getattr(self, kind), chosen)))
         self.clear()
         for position in range(len(self.values)):
             self._widen(position)
+        if self.secure.all():
+            return True
+        vars(self).update(saved)
+        return False
 
     @property
     def secure(self):

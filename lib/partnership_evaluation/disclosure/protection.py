@@ -17,7 +17,6 @@ LATER = (SECONDARY, WITHHELD)
 PARTNERS = 3
 #: What it is worth, at most, to move another unproved number along.
 BONUS = 0.05
-PROOF_KINDS = ("values", "numbers", "agreed", "low", "high")
 
 
 def protect(release, *, policy, previous=()):
@@ -218,16 +217,12 @@ class _Search:
 
     def try_showing(self, cells, names):
         """Show some numbers if enough data sets still agree with everything shown."""
-        before, old = self.publication, set(self.publication.rows)
+        before = self.publication
         counts = {c: why for c, why in before.hidden.items() if c not in cells}
         statements = {k: why for k, why in before.hidden_statements.items() if k not in names}
         after = replace(before, hidden=counts, hidden_statements=statements)
         after = with_bases(after, self.model)
-        system = self.model.compile([row for row in after.rows if row not in old])
-        kept = [i for i, values in enumerate(self.proofs.values) if system.fits(values)]
-        saved = {kind: getattr(self.proofs, kind) for kind in PROOF_KINDS}
-        self.proofs.keep(kept)
-        if self.proofs.secure.all():
+        shown = set(before.hidden_statements) - set(after.hidden_statements)
+        rows = after.rows_of(cells & set(after.release.printed), shown)
+        if self.proofs.keep(self.model.compile(rows).fitting(self.proofs.values)):
             self.publication = after
-        else:
-            vars(self.proofs).update(saved)

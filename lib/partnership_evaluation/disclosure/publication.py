@@ -207,7 +207,24 @@ class Publication:
     @property
     def printed_rows(self):
         """What this report alone lets everybody read: a list of limits on the hidden counts."""
-        return [*self.absent, *_count_rows(self), *_statement_rows(self)]
+        shown = [name for name in self.release.statements if name not in self.hidden_statements]
+        return [*self.absent, *self.rows_of(self.release.printed, shown)]
+
+    def rows_of(self, cells, names):
+        """What some counts, as a number or a symbol, and some other numbers let everybody read.
+
+        Parameters
+        ----------
+        cells : collection of Cell
+            Printed counts.
+        names : collection of str
+            Percentages, means and other numbers that are shown.
+
+        Returns
+        -------
+        list of Row
+        """
+        return [*_count_rows(self, cells), *_statement_rows(self, names)]
 
     @property
     def record(self):
@@ -233,11 +250,11 @@ class Publication:
         }
 
 
-def _count_rows(publication):
+def _count_rows(publication, cells):
     """A shown count is known; a symbol says what the policy says that it stands for."""
     policy, release = publication.policy, publication.release
-    for found, where in sorted(release.printed.items()):
-        shown = publication.symbol(found)
+    for found in sorted(cells):
+        where, shown = release.printed[found], publication.symbol(found)
         if shown == LOW:
             limits = policy.hidden_range
         elif isinstance(shown, int):
@@ -279,10 +296,9 @@ def symbol_limits(reason, policy):
     return 0, math.inf
 
 
-def _statement_rows(publication):
-    for name, statement in sorted(publication.release.statements.items()):
-        if name not in publication.hidden_statements:
-            yield from statement_rows(publication, statement)
+def _statement_rows(publication, names):
+    for name in sorted(names):
+        yield from statement_rows(publication, publication.release.statements[name])
 
 
 def statement_rows(publication, statement):
