@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from partnership_evaluation import released
 from report_runner import cli, own_data
-from tests import page_attacker
+from tests import artefacts, page_attacker
 
 ROOT = Path(__file__).parents[2]
 GOOD = Path(__file__).parent / "zoo/notebooks/good.ipynb"
 PAIRS = [(3, 2)] * 4 + [(2, 2)] * 4 + [(2, 1)] * 2 + [(4, 4), (1, 1)]
+#: Other teachers of whom the same may be told.
+TWINS = [(4, 2)] + [(3, 2)] * 3 + PAIRS[4:]
 NOTEBOOK = "ofsted_grade_shifts"
 PRINTS = """
 import os
@@ -47,14 +53,14 @@ def school(capsys, tmp_path, monkeypatch):
     return Path("hill").resolve()
 
 
-def planted():
+def planted(pairs=PAIRS):
     """Write a workbook with something planted wherever a person could be recovered from."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "CANARY class"
     sheet["A1"] = "CANARY title"
     sheet.append(["Teacher", "Grade before", "Grade after", "Notes"])
-    for number, pair in enumerate(PAIRS):
+    for number, pair in enumerate(pairs):
         sheet.append([f"CANARY {number}", *map(str, pair), f"C:\\staff\\canary\\{number}.doc"])
     sheet["F3"] = "CANARY hidden"
     sheet.column_dimensions["F"].hidden = True
@@ -65,15 +71,24 @@ def planted():
 
 
 def canaries(folder):
-    """List the files with anything planted, as it stands or within a picture, or as a path."""
-    found = []
-    for path in filter(Path.is_file, folder.rglob("*")):
-        data = path.read_bytes()
-        pictures = re.findall(rb"iVBORw0KGgo[A-Za-z0-9+/=\\n]+", data)
-        inside = [base64.b64decode(one.replace(b"\\n", b"") + b"==") for one in pictures]
-        if any(b"canary" in one.lower() for one in (data, *inside)):
-            found.append(path.relative_to(folder).as_posix())
-    return found
+    """List the files with anything planted: as it stands, packed, drawn, or as a path."""
+    return artefacts.with_words(folder, [b"canary"])
+
+
+@pytest.mark.parametrize("ending", ["png", "xlsx", "docx", "html"])
+def test_what_is_planted_inside_a_file_is_found(tmp_path, ending):
+    """In the notes of a picture, of one on a page, and in a packed document."""
+    picture, notes = io.BytesIO(), PngInfo()
+    notes.add_text("Author", "canary", zip=True)
+    Image.new("L", (9, 9)).save(picture, "png", pnginfo=notes)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("media/image.png", picture.getvalue())
+    page = b'<img src="data:image/png;base64,' + base64.b64encode(picture.getvalue()) + b'">'
+    files = {"html": page, "xlsx": packed.getvalue(), "docx": packed.getvalue()}
+    (tmp_path / f"one.{ending}").write_bytes(files.get(ending, picture.getvalue()))
+    assert b"canary" not in (tmp_path / f"one.{ending}").read_bytes()
+    assert canaries(tmp_path) == [f"one.{ending}"]
 
 
 def test_a_report_on_own_data_gives_nobody_away(school, capsys):
@@ -98,6 +113,21 @@ def test_a_report_on_own_data_gives_nobody_away(school, capsys):
     told = page_attacker.lines_of(page)
     limits = page_attacker.limits_of_grades(told, truth, mine=lambda atom: True)
     assert len(limits) > 3 and page_attacker.recovered(limits, truth, threshold=3) == []
+
+
+def test_other_people_of_whom_the_same_is_told_make_the_same_release(school, capsys):
+    """Not a byte that a report is made from depends on what is hidden."""
+    words = ["new", "lesson_grades", "--data", planted(TWINS), "--output", "twin/hill"]
+    assert cli.main([*words, "--name", "Hill", "--project", str(ROOT)]) == 0
+    folders = [school, Path("twin/hill").resolve()]
+    for folder in folders:
+        released.release_folder(folder)
+    ours, theirs = (
+        {file.name: file.read_bytes() for file in (folder / "release").rglob("*.*")}
+        for folder in folders
+    )
+    private = [(folder / "data/hill/lesson_grades.csv").read_bytes() for folder in folders]
+    assert private[0] != private[1] and ours == theirs and "grade_moves.csv" in ours
 
 
 def test_a_report_that_fails_keeps_nothing_of_the_sheet(school, tmp_path, capsys):
