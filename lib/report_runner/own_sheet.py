@@ -126,8 +126,10 @@ def _recognised(sheet: Any, among: list[str]) -> tuple[str, list[str]]:
     (best, score), rest = ranked[0], ranked[1:]
     if score < LEAST and len(ranked) > 1:
         raise intake.IntakeError(
-            f"A spreadsheet must fit an instrument; its headings and codes fit none. Name it with "
-            f"--instrument: {', '.join(sorted(among))}."
+            "A spreadsheet must fit an instrument; its headings and codes fit none. Name it (new "
+            f"NAME, or check --instrument NAME): {', '.join(sorted(among))}. Another form, on any "
+            "scale, that the same people filled in twice is read by the notebook linked_survey "
+            "(README: Answers of people)."
         )
     close = [name for name, other in rest if other > score - CLOSE]
     also = f" It may be {' or '.join(close)} too: name it with --instrument." if close else ""

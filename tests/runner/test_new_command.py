@@ -183,3 +183,12 @@ def test_a_folder_stands_alone_and_must_be_one_of_your_own(tmp_path):
     with pytest.raises(own_data.SelectionError, match="evaluate new"):
         own_data.folder_in([f"{tmp_path}/"])
     assert own_data.folder_in(["sutton"]) is None
+
+
+def test_a_form_that_is_no_instrument_is_sent_to_the_notebook_that_reads_any(tmp_path, capsys):
+    """Seven points and questions of one's own."""
+    sheet = tmp_path / "own.csv"
+    sheet.write_text("Name,Time,I feel at home here,I was heard\nA,pre,6,7\nA,post,7,7\n")
+    assert cli.main(["new", "before_after_survey", "--data", str(sheet)]) != 0
+    told = capsys.readouterr()
+    assert "linked_survey" in told.err + told.out
