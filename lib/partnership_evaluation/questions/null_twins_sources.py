@@ -263,14 +263,19 @@ def _of_counts(change, case):
     step = Fraction(sum(sides[1]) - sum(sides[0]), change.n)
     return Reported(
         subject=change.subject,
-        words=f"the mean grade of {change.n} people is at least {float(step):.1f} grades higher at "
-        "the second time",
+        words=_least_change(change.n, float(step)),
         models=(NullModel(levels=codes, before=before),),
         statistic="mean_shift",
         observed=step,
         unit="change of the mean grade",
         level_name="grades",
     )
+
+
+def _least_change(n, step):
+    if step < 0:
+        return f"the change of the mean grade of {n} people is {step:.1f} grades or better"
+    return f"the mean grade of {n} people is at least {step:.1f} grades higher at the second time"
 
 
 def _ranks(part, codes, end):
