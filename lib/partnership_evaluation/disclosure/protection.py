@@ -13,8 +13,8 @@ from partnership_evaluation.disclosure.suppression import start, with_bases
 
 #: Reasons for hiding a number that may pass.
 LATER = (SECONDARY, WITHHELD)
-#: How many partners are compared for the cheapest pattern.
-PARTNERS = 3
+#: How many partners are compared for the cheapest pattern, and from how many unknowns only one.
+PARTNERS, LARGE = 3, 200
 #: What it is worth, at most, to move another unproved number along.
 BONUS = 0.05
 
@@ -58,7 +58,8 @@ def protect(release, *, policy, previous=()):
 
     The pattern is good, not the very best: the best one for all counts together takes too long to
     find (Fischetti and Salazar, 2001). Counts are protected one after the other, in alphabetical
-    order, and the data set may first differ in the school of the count and one other.
+    order, and the data set may first differ in the school of the count and one other; of some
+    others the cheapest is taken, in large tables the first.
 
     References
     ----------
@@ -92,6 +93,7 @@ class _Search:
         widths = [2 * target.width for target in targets]
         self.reach = max([4.0, float(policy.protected_below + policy.width), *widths])
         self.blocks = model.block_of_variable
+        self.partners = PARTNERS if model.size < LARGE else 1
         self.changed()
 
     def changed(self):
@@ -197,7 +199,7 @@ class _Search:
                 vector, low, high, free=free, bonus=BONUS * self.proofs.wanted(reader) / self.reach
             )
             found += [] if best is None else [best]
-            if tried == PARTNERS or (best is not None and not best[1]):
+            if tried == self.partners or (best is not None and not best[1]):
                 break
         return min(found, key=lambda best: best[2], default=None)
 
