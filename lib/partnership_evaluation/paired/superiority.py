@@ -107,7 +107,7 @@ def between_groups(
     ones, others = high_is_better(ones, better), high_is_better(others, better)
     n, shortest = len(ones) + len(others), min(len(ones), len(others))
     if min(ones) > max(others) or max(ones) < min(others):
-        won, p_value = min(ones) > max(others), min(1.0, 2 / math.comb(n, len(ones)))
+        won, p_value = min(ones) > max(others), 2 / math.comb(n, len(ones))
         return Superiority.separated(
             won,
             n,
