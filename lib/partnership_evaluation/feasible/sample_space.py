@@ -249,7 +249,7 @@ class SampleSpace:
         """Turn a sum of two weights into a count of the answers that have the larger one."""
         low, high = min(weights), max(weights)
         at = self.counting.lowest
-        found = self.reach.counts([u for u, w in enumerate(weights, at) if w == high > low])
+        found = self.reach.counts([u for u, w in enumerate(weights, at) if w == high])
         return found and tuple((low * self.n + (high - low) * k, table) for k, table in found)
 
     def distribution_of(self, weights: Mapping | Sequence | Callable) -> pd.DataFrame:

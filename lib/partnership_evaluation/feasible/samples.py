@@ -79,10 +79,10 @@ def samples(
     printed = read_printed(mean, name="mean", decimals=decimals[0])
     spread = None if sd is None else read_printed(sd, name="sd", decimals=decimals[1])
     problems = [
-        f"`{name}` must be given as a whole number: found None; say how many people answered, "
+        f"`{name}` must be given as a whole number: found {value!r}; say how many people answered, "
         "and the lowest and highest code of the scale."
         for name, value in (("n", n), ("low", low), ("high", high))
-        if value is None or not is_whole(value)
+        if not is_whole(value)
     ]
     if spread is not None and spread.value < 0:
         problems.append(f"A standard deviation is never negative: found {spread.text}; check it.")
