@@ -130,7 +130,33 @@ def test_two_answers_permuted_are_a_hypergeometric_draw(first, second):
 
 
 def test_middle_ranks_of_two_who_tie_are_not_cut_off():
-    """Years 1 1 2 3 sort the grades: ranks 1.5, 1.5, 3, 4; 1 of 6 deals is as far each way."""
-    found = paired.ordinal_logit(["b", "b", "a", "a"], {"years": [1, 1, 2, 3]}, order="ba")
+    """Twice the ranks 3 3 7 7 10, seen 10, expected 12: 8 of the 10 pairs are 2 off or more."""
+    found = paired.ordinal_logit(
+        ["a", "b", "a", "b", "b"],
+        {"trained": [1, 0, 1, 0, 0], "years": [0, 0, 1, 1, 2]},
+        order=["b", "a"],
+    )
     assert found.separated
-    assert found.coefficients.loc[0, "p_value"] == pytest.approx(2 / 6)
+    assert found.coefficients.loc[1, "p_value"] == pytest.approx(8 / 10)
+
+
+@pytest.mark.parametrize(("unit", "start"), [(1e4, 0.0), (1e-2, 0.0), (1.0, 2015.0)])
+def test_a_logit_does_not_depend_on_units_or_where_they_start(unit, start):
+    """Pounds or thousands, years of service or of the calendar: one fit, told in other units."""
+    rng = np.random.default_rng(5)
+    years, trained = rng.integers(0, 12, 60), rng.integers(0, 2, 60)
+    grades = np.digitize(years / 4 + trained + rng.logistic(size=60), [1, 2.5])
+    plain, moved = (
+        paired.ordinal_logit(grades, {"years": column, "trained": trained}, order=range(3))
+        for column in (years, years * unit + start)
+    )
+    one, other = plain.coefficients.loc[0], moved.coefficients.loc[0]
+    for name in ("estimate", "low", "high"):
+        assert other[name] * unit == pytest.approx(one[name], rel=1e-6)
+    assert other["p_value"] == pytest.approx(one["p_value"], rel=1e-6)
+    assert moved.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-12)
+    shift = start * other["estimate"]
+    ends = plain.thresholds["estimate"] + shift
+    assert moved.thresholds["estimate"].tolist() == pytest.approx(ends.tolist(), rel=1e-6)
+    check, again = plain.proportional_odds, moved.proportional_odds
+    assert again.statistic == pytest.approx(check.statistic, rel=1e-6)

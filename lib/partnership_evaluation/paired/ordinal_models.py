@@ -183,7 +183,9 @@ def _fit(
     check: ProportionalOdds,
     confidence_level: float,
 ) -> OrdinalLogit:
-    model = OrderedModel(codes, columns, distr="logit")
+    # Measured in spreads from their means, predictors in any unit are equally easy to climb by.
+    centre, spread = columns.mean().to_numpy(), columns.std(ddof=0).to_numpy()
+    model = OrderedModel(codes, (columns - centre) / spread, distr="logit")
     found = model.fit(method="bfgs", disp=0, maxiter=500)
     if not found.mle_retvals["converged"]:
         raise ValueError(
@@ -193,9 +195,9 @@ def _fit(
     # BFGS stops four or five digits from the top; a Newton step or two from there reach it.
     found = model.fit(method="newton", start_params=np.asarray(found.params), disp=0)
     size = columns.shape[1]
-    values, errors = np.asarray(found.params)[:size], np.asarray(found.bse)[:size]
+    values, errors = (np.asarray(part)[:size] / spread for part in (found.params, found.bse))
     reach = norm.isf((1 - confidence_level) / 2) * errors
-    ends = model.transform_threshold_params(np.asarray(found.params))[1:-1]
+    ends = model.transform_threshold_params(np.asarray(found.params))[1:-1] + centre @ values
     return OrdinalLogit(
         _coefficients(columns, values, reach, values / errors),
         pd.DataFrame({"between": _neighbours(used), "estimate": ends}),

@@ -34,6 +34,8 @@ def separating(codes: np.ndarray, columns: np.ndarray) -> np.ndarray:
     --------
     >>> separating(np.array([0, 0, 1, 1]), np.array([[1.0], [2.0], [3.0], [4.0]])).tolist()
     [True]
+    >>> separating(np.array([0, 1, 0, 1]), np.array([[1.0], [2.0], [3.0], [4.0]])).tolist()
+    [False]
     """
     spread = columns.std(axis=0)
     scaled = (columns - columns.mean(axis=0)) / spread
