@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from partnership_evaluation import feasible
+from partnership_evaluation.feasible import pairs
 from partnership_evaluation.feasible.counting import Counting, MemoryLimitError, Target
 from partnership_evaluation.feasible.pairs import PairedSpace
 from partnership_evaluation.feasible.unranking import unrank
@@ -38,6 +39,14 @@ def test_moves_are_followed_as_far_as_memory_goes():
     """Two people: four partial tables with 2 x 2 bits each fill two bytes, and not one."""
     assert PairedSpace((1, 1), (1, 1), memory_limit=2).moves("high") == {(0, 0), (1, 1)}
     assert PairedSpace((1, 1), (1, 1), memory_limit=1).moves("high") is None
+
+
+def test_moves_are_followed_for_so_many_steps(monkeypatch):
+    """Four partial tables, each with 2 x 2 cells to go on to, are 16 steps."""
+    monkeypatch.setattr(pairs, "STEP_LIMIT", 16)
+    assert PairedSpace((1, 1), (1, 1)).moves("high") == {(0, 0), (1, 1)}
+    monkeypatch.setattr(pairs, "STEP_LIMIT", 15)
+    assert PairedSpace((1, 1), (1, 1)).moves("high") is None
 
 
 def test_nothing_has_no_range():
