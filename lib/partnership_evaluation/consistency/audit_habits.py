@@ -156,8 +156,7 @@ def unlike_their_table(relations: Sequence[Relation]) -> set[tuple]:
 
 
 def _has_short_numbers(relation: Relation) -> bool:
-    members = relation.members
-    if any(q.number is None or q.hedge or not q.is_rounded for q in members):
+    if not all(q.is_rounded for q in relation.members):
         return False
     shortest = min(q.number.decimals for q in relation.inputs)
     return shortest < relation.output.number.decimals

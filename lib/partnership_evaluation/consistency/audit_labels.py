@@ -166,7 +166,7 @@ def _share(relation: Relation) -> Check | None:
 
 
 def _fits(share: Fraction, low: int, high: int) -> bool:
-    """Say whether a share belongs to a wording; ends other than 0, 45, 55 and 100 do not."""
+    """Say whether a share belongs to a wording: between its ends, at them only for 45 to 55."""
     if low == high:
         return share == low
     inner = low < share < high

@@ -173,12 +173,9 @@ def _with_size(q: Quantity, beside: Quantity) -> Check:
     return Check(beside, rule, status, " or ".join(usual.possible), nearest, best or "", text, fits)
 
 
-def _answers(q: Quantity, population: bool) -> WholeAnswers:
-    return WholeAnswers(q.n, 1, *(q.scale or (None, None)), population)
-
-
 def _means(q: Quantity, rounding: str) -> range:
-    return _answers(q, False).sums(q.number, rounding)
+    low, high = q.scale or (None, None)
+    return WholeAnswers(q.n, low=low, high=high).sums(q.number, rounding)
 
 
 def _tried(q: Quantity, rounding: str) -> list[Consistency]:
