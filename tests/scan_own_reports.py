@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from partnership_evaluation import intake, measures, released
-from report_runner import cli, own_data
+from report_runner import cli, own_release
 from tests import artefacts
 
 ROOT = Path(__file__).parents[1]
@@ -135,5 +135,5 @@ def tables(folder, of):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault(own_data.VARIABLE, str(ROOT / "data"))
+    os.environ.setdefault(own_release.VARIABLE, str(ROOT / "data"))
     raise SystemExit(main(sys.argv[1:]))

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from partnership_evaluation import intake, released
-from report_runner import cli, own_data
+from report_runner import cli, own_release
 from tests.notebook_runs import ROOT, executed
 
 
@@ -35,9 +35,9 @@ def report_on(tmp_path, monkeypatch, capsys):
     """Make a folder, release what may be seen, and run the notebook on that."""
 
     def made(rows, name):
-        monkeypatch.delenv(own_data.VARIABLE, raising=False)
+        monkeypatch.delenv(own_release.VARIABLE, raising=False)
         own = folder_of(rows, name, tmp_path)
-        monkeypatch.setenv(own_data.VARIABLE, "")
+        monkeypatch.setenv(own_release.VARIABLE, "")
         found = released.use(own)
         notebook = intake.instrument(name).notebook
         (parameters,) = (own / "parameters" / notebook).glob("*.yml")
@@ -137,7 +137,7 @@ def test_gains_of_pupils_are_counted_in_sub_levels(report_on):
 
 def test_a_group_of_schools_is_released_with_each_of_its_schools(tmp_path, monkeypatch):
     """A school of four teachers is withheld with the reason, and the others go on."""
-    monkeypatch.delenv(own_data.VARIABLE, raising=False)
+    monkeypatch.delenv(own_release.VARIABLE, raising=False)
     sheets = tmp_path / "schools"
     sheets.mkdir()
     for name, moves in {

@@ -27,7 +27,7 @@ BESIDE_REPORTS = {
         "cluster_worker",
     ),
     *("audit_command", "audit_text", "numbers_file", "numbers_problems", "normalise"),
-    *("check_command", "new_command", "own_data", "own_folder"),
+    *("check_command", "new_command", "own_data", "own_folder", "own_release"),
     *("batch", "batch_command", "batch_manifest", "own_sheet"),
     *(
         "collection",

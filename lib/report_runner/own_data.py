@@ -15,10 +15,10 @@ from pathlib import Path
 
 from report_runner.failure import Failure
 from report_runner.jobs import Job, SelectionError, discover, is_project
+from report_runner.own_release import RELEASE, SETTINGS, release
 
-DATA, PARAMETERS, VARIABLE = "data", "parameters", "PARTNERSHIP_DATA"
-RELEASE, WITHHELD = "release", "withheld.json"
-SETTINGS = "parameters/disclosure.yml"
+DATA, PARAMETERS = "data", "parameters"
+WITHHELD = "withheld.json"
 
 
 def is_own(folder: Path) -> bool:
@@ -123,36 +123,12 @@ def jobs_of(
         home = project(options)
         return home, discover(home), options.cases
     home = home_of(options, project=project)
-    release(folder)
+    release(folder, project=home, again=getattr(options, "force", False))
     jobs = [
         replace(job, notebook_file=home / "notebooks" / f"{job.notebook}.ipynb")
         for job in discover(folder)
     ]
     return folder, jobs, ()
-
-
-def release(folder: Path) -> None:
-    """Release the tables of a folder for its audience, and let everything from here on read these.
-
-    Parameters
-    ----------
-    folder : Path
-        A folder made by ``evaluate new``.
-
-    Raises
-    ------
-    SelectionError
-        When a setting is wrong, or something could be worked out from what the policy leaves.
-    """
-    from partnership_evaluation import released
-
-    try:
-        found = released.use(folder)
-    except released.NothingReleased:
-        return  # each report is then a page that says why, also where there was another before
-    except released.DisclosureError as error:
-        raise SelectionError(str(error)) from None
-    print(found.sentence, flush=True)
 
 
 def withheld(job: Job) -> Failure | None:

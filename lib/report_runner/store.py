@@ -131,8 +131,8 @@ class Store:
         Parameters
         ----------
         kind : str
-            ``runs``, ``pages``, ``documents``, ``records``, ``bases``, ``proofs``, ``sites`` or
-            ``digests``.
+            ``runs``, ``pages``, ``documents``, ``records``, ``bases``, ``proofs``, ``sites``,
+            ``releases`` or ``digests``.
         name : str
             What it is found by.
         data : object

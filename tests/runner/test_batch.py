@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from report_runner import cli, own_data
+from report_runner import cli, own_release
 
 ROOT = Path(__file__).parents[2]
 GOOD = Path(__file__).parent / "zoo/notebooks/good.ipynb"
@@ -26,7 +26,7 @@ SCHOOLS = {
 def batch(capsys, tmp_path, monkeypatch):
     """Run commands in a folder with the spreadsheets of three schools, outside the project."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(own_data.VARIABLE, str(ROOT / "data"))
+    monkeypatch.setenv(own_release.VARIABLE, str(ROOT / "data"))
     Path("schools").mkdir()
     for name, text in SCHOOLS.items():
         Path("schools", name).write_text(text, encoding="utf-8")

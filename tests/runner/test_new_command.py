@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from partnership_evaluation import intake, measures, tables
-from report_runner import cli, own_data
+from report_runner import cli, own_data, own_release
 
 ROOT = Path(__file__).parents[2]
 GRADES = "Teacher,Grade before,Grade after\n" + "".join(
@@ -24,7 +24,7 @@ GRADES = "Teacher,Grade before,Grade after\n" + "".join(
 def new(capsys, tmp_path, monkeypatch):
     """Run the command in a folder outside the project."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(own_data.VARIABLE, str(ROOT / "data"))
+    monkeypatch.setenv(own_release.VARIABLE, str(ROOT / "data"))
 
     def run(*words):
         code = cli.main(["new", *map(str, words), "--project", str(ROOT)])
@@ -152,7 +152,7 @@ def answers(form):
 def test_the_tables_of_every_instrument_keep_to_their_description(new, monkeypatch, name):
     """As the library reads them; the shared ones are copies; nothing planted is in them."""
     assert new(name, "--data", write(answers(intake.instrument(name))))[0] == 0
-    monkeypatch.setenv(own_data.VARIABLE, str(Path("my_school/data").resolve()))
+    monkeypatch.setenv(own_release.VARIABLE, str(Path("my_school/data").resolve()))
     own = {"cases", "claims", "sources"} | {one for one in tables.names() if "/" in one}
     assert len(own) > 4 and [one for table in sorted(own) for one in tables.problems(table)] == []
     for shared in set(tables.names()) - own:

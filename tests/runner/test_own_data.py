@@ -16,7 +16,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from partnership_evaluation import released
-from report_runner import cli, own_data
+from report_runner import cli, own_release
+from report_runner.jobs import SelectionError
 from tests import artefacts, page_attacker
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ def school(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(place)
     for name in ("USER", "LOGNAME", "USERNAME"):
         monkeypatch.setenv(name, "canary_user")
-    monkeypatch.setenv(own_data.VARIABLE, str(ROOT / "data"))
+    monkeypatch.setenv(own_release.VARIABLE, str(ROOT / "data"))
     words = ["new", "lesson_grades", "--data", planted(), "--output", "hill", "--name", "Hill"]
     assert cli.main([*words, "--project", str(ROOT)]) == 0
     capsys.readouterr()
@@ -177,3 +178,49 @@ def test_a_leak_in_the_report_on_one_school_takes_its_older_page_away(school, ca
     page = older.read_text("utf-8")
     assert "found a way to it" in page and "6 of 12" not in page
     assert not list((school / "release").rglob("*.csv"))
+
+
+def test_what_may_be_shown_is_worked_out_once(school, tmp_path, monkeypatch, capsys):
+    """And again when data, settings, an earlier release or the result itself has changed."""
+
+    def is_worked_out(**options):
+        done = []
+        use = released.use
+        with monkeypatch.context() as patch:
+            patch.setattr(released, "use", lambda folder: done.append(folder) or use(folder))
+            own_release.release(school, project=ROOT, **options)
+        said.add(capsys.readouterr().out)
+        assert Path(own_release.os.environ[own_release.VARIABLE]) == school / "release"
+        monkeypatch.setenv(own_release.VARIABLE, "")
+        return bool(done)
+
+    def change(name, text):
+        file = school / name
+        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    said = set()
+    assert is_worked_out()
+    assert not is_worked_out()
+    assert is_worked_out(again=True)
+    for name in ("release/release.json", "mapping.yml", own_release.SETTINGS):
+        change(name, "\n")
+        assert is_worked_out(), name
+        assert not is_worked_out(), name
+    earlier = tmp_path / "earlier.json"
+    earlier.write_bytes((school / "release/release.json").read_bytes())
+    change(own_release.SETTINGS, f"previous: [{json.dumps(str(earlier))}]\n")
+    assert is_worked_out()
+    earlier.write_text(earlier.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert is_worked_out()
+    assert not is_worked_out()
+    assert len(said) <= 2  # with and without an earlier release
+
+
+def test_a_setting_that_is_wrong_is_told_each_time(school):
+    """Nothing is remembered of a folder that may not be reported on."""
+    settings = school / own_release.SETTINGS
+    settings.write_text("audience: everybody\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(SelectionError, match="everybody"):
+            own_release.release(school, project=ROOT)
+        assert list((school / "release").glob("*")) == []
