@@ -39,6 +39,10 @@ def test_moves_are_followed_as_far_as_memory_goes():
     """Two people: four partial tables with 2 x 2 bits each fill two bytes, and not one."""
     assert PairedSpace((1, 1), (1, 1), memory_limit=2).moves("high") == {(0, 0), (1, 1)}
     assert PairedSpace((1, 1), (1, 1), memory_limit=1).moves("high") is None
+    # Three to one: (2 + 1) times (3 + 1) partial tables of 4 x 4 bits are 24 bytes.
+    uneven = {"before": (3, 1), "after": (2, 2)}
+    assert PairedSpace(**uneven, memory_limit=24).moves("high") == {(1, 0), (2, 1)}
+    assert PairedSpace(**uneven, memory_limit=23).moves("high") is None
 
 
 def test_moves_are_followed_for_so_many_steps(monkeypatch):
@@ -78,6 +82,8 @@ def test_a_size_that_is_not_whole_is_named_as_it_was_given():
         feasible.samples("1.5", n=2.5, low=1, high=3)
     with pytest.raises(ValueError, match="`n` must be given as a whole number: found None;"):
         feasible.samples("1.5", n=None, low=1, high=3)
+    with pytest.raises(ValueError, match=r"`items` must be a whole number .* found 0;"):
+        feasible.samples("1.5", n=4, items=0, low=1, high=3)
 
 
 def test_large_random_numbers_are_drawn_without_waste():
@@ -96,3 +102,26 @@ def test_large_random_numbers_are_drawn_without_waste():
     assert 150 < counted.tries < 250
     # Half of them in either half, within four standard errors.
     assert 30 < sum(value >= 2**63 for value in drawn) < 70
+    # Held as floats they would all be even.
+    assert 30 < sum(value % 2 for value in drawn) < 70
+
+
+@pytest.mark.parametrize("low", [0, 2, 5])
+def test_answers_of_two_neighbouring_values_have_one_deviation(low):
+    """Three at the low end and one above: a quarter more on average, 0.50 around it."""
+    printed = {"mean": f"{low}.25", "n": 4, "low": low, "high": low + 1}
+    assert list(feasible.samples(sd="0.50", **printed)) == [(3, 1)]
+    assert feasible.samples(sd="0.40", **printed).size == 0
+
+
+def test_correlations_are_those_of_the_tables_listed():
+    """Unequal margins: numpy's correlation of every joint table, the lowest and the highest."""
+    space = feasible.paired_tables((2, 1, 1), (1, 1, 2))
+    found = feasible.bounds("correlation", space)
+    values = []
+    for table in space:
+        people = [
+            (i, j) for i, row in enumerate(table) for j, k in enumerate(row) for _ in range(k)
+        ]
+        values.append(np.corrcoef(np.array(people).T)[0, 1])
+    assert (found.low, found.high) == pytest.approx((min(values), max(values)))

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from partnership_evaluation import paired
+from partnership_evaluation import feasible, paired
 from partnership_evaluation.paired import exact_tables, mean_permutation
 from partnership_evaluation.paired import studentized_permutation as permutation
 from partnership_evaluation.paired.exact_tables import TooManyTables, linear_trend
 from partnership_evaluation.paired.separation import separating
 from partnership_evaluation.paired.sign_flips import flip_p_value
-from partnership_evaluation.paired.superiority import between_groups
+from partnership_evaluation.paired.superiority import MOST_TABLES, between_groups, within_reach
 
 # Two predictors that sort three grades only together (their sum is the grade), and two that
 # do not: the second person of each grade stands on the wrong side.
@@ -116,7 +116,9 @@ def test_every_partial_table_counts_towards_the_limit(monkeypatch):
         linear_trend(table)
 
 
-@pytest.mark.parametrize(("first", "second"), [((5, 3), (2, 6)), ((25, 15), (14, 26))])
+@pytest.mark.parametrize(
+    ("first", "second"), [((5, 3), (2, 6)), ((25, 15), (14, 26)), ((6, 6), (1, 2))]
+)
 def test_two_answers_permuted_are_a_hypergeometric_draw(first, second):
     """Few or so many that machine integers would not hold them: all draws as far off as that."""
     found = mean_permutation.permutation_test(first, second)
@@ -127,6 +129,30 @@ def test_two_answers_permuted_are_a_hypergeometric_draw(first, second):
     assert found.p_value == pytest.approx(sum(draws.pmf(k) for k in far), rel=1e-9)
     gap = second[1] / sum(second) - first[1] / sum(first)
     assert (found.estimate, found.statistic, found.n) == (pytest.approx(gap), second[1], n)
+
+
+def test_as_many_pairs_of_spreads_as_the_limit_are_gone_through(monkeypatch):
+    """1.5 of four on 1 to 3 has two spreads, 2.0 has three: six pairs."""
+    before, after = (feasible.samples(mean, n=4, low=1, high=3) for mean in ("1.5", "2.0"))
+    monkeypatch.setattr(mean_permutation, "MOST_TABLES", 6)
+    assert mean_permutation.can_be_tested(before, after)
+    monkeypatch.setattr(mean_permutation, "MOST_TABLES", 5)
+    assert not mean_permutation.can_be_tested(before, after)
+
+
+def test_as_many_tables_as_the_limit_are_permuted():
+    """The limit belongs to what is gone through."""
+    assert within_reach("auto", MOST_TABLES)
+    assert not within_reach("auto", MOST_TABLES + 1)
+    with pytest.raises(ValueError, match=f"found {MOST_TABLES + 1:,}"):
+        within_reach("permutation", MOST_TABLES + 1)
+
+
+def test_grades_that_exchange_as_many_are_still_joined():
+    """Five each way between 1 and 2, four and one between 2 and 3: 3 squared by 5, on 2."""
+    found = paired.stuart_maxwell([[3, 5, 0], [5, 2, 4], [0, 1, 6]])
+    assert found.statistic == pytest.approx(0 / 10 + 3**2 / 5)
+    assert found.degrees_of_freedom == 2
 
 
 def test_middle_ranks_of_two_who_tie_are_not_cut_off():

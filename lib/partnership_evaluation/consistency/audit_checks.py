@@ -59,8 +59,6 @@ class Check:
         One sentence.
     roundings : frozenset of str or None
         Which roundings explain the number, where that says how the document rounds.
-    key : tuple
-        Tells the same check under two names apart from two checks.
     side : bool
         Whether this is another side of an equation that is reported under one of its numbers.
     """
@@ -73,7 +71,6 @@ class Check:
     correction: str
     explanation: str
     roundings: frozenset[str] | None = None
-    key: tuple = ()
     side: bool = False
 
 

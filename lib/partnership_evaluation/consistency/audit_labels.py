@@ -111,7 +111,6 @@ def _arrow(relation: Relation, arrow: int, votes: Counter) -> Check:
         nearest=None,
         correction="" if sound else right,
         explanation=text,
-        key=relation.key,
     )
 
 
@@ -134,7 +133,6 @@ def _words(relation: Relation) -> Check:
         nearest=None,
         correction="" if sound else there,
         explanation=f"{printed_as(output)}, {link} elsewhere it is {there!r}.",
-        key=relation.key,
     )
 
 
@@ -161,7 +159,6 @@ def _share(relation: Relation) -> Check | None:
         nearest=None,
         correction="" if sound else right,
         explanation=f"{printed_as(output)}, {'and' if sound else 'but'} {arithmetic(relation)}.",
-        key=relation.key,
     )
 
 

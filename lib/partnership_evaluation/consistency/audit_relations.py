@@ -101,7 +101,6 @@ def _arithmetic_check(group: Sequence[Relation], status: str, touching: dict) ->
         correction=_correction_in_words(correction, relation, status),
         explanation=_explain(relation, status, (low, high), touching),
         roundings=roundings_of(relation),
-        key=relation.key,
     )
 
 

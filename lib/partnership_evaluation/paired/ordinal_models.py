@@ -91,7 +91,8 @@ def ordinal_logit(
 
     Notes
     -----
-    ``statsmodels.miscmodels.ordinal_model.OrderedModel`` (logit). It reports convergence even when
+    ``statsmodels.miscmodels.ordinal_model.OrderedModel`` (logit), with every predictor in spreads
+    from its mean, so that no unit is too large to fit. It reports convergence even when
     the grades are completely separated (log odds ratio 35 with a standard error of 3,479).
     Separation is therefore looked for first, by the linear programme for a direction along
     which the likelihood never falls (Albert and Anderson 1984, for cumulative logits). If there
