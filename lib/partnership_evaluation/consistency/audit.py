@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from partnership_evaluation.consistency.audit_arithmetic import (
+    OF_TESTS,
     Relation,
     read_relations,
     status_of,
@@ -19,6 +20,7 @@ from partnership_evaluation.consistency.audit_checks import (
     check_units,
 )
 from partnership_evaluation.consistency.audit_corrections import SOUND
+from partnership_evaluation.consistency.audit_families import implied
 from partnership_evaluation.consistency.audit_habits import tolerated
 from partnership_evaluation.consistency.audit_labels import check_labels
 from partnership_evaluation.consistency.audit_limits import (
@@ -28,6 +30,7 @@ from partnership_evaluation.consistency.audit_limits import (
 )
 from partnership_evaluation.consistency.audit_quantities import Quantity, read_ledger
 from partnership_evaluation.consistency.audit_relations import RIGHT_FOR, UNLIKE, check_relations
+from partnership_evaluation.consistency.audit_tests import check_tests
 from partnership_evaluation.consistency.audit_wording import arithmetic, printed_as
 
 __all__ = ["audit"]
@@ -51,13 +54,16 @@ def audit(claims: pd.DataFrame, *, include_consistent: bool = False) -> pd.DataF
     ----------
     claims : pandas.DataFrame
         One row a printed number. Needed: ``kind`` (count, percent, mean, difference, grade,
-        rating, amount, ratio) and ``value`` (the number as printed, as text, so that trailing
-        zeros are kept; empty for words). Used when there: ``claim`` (a name for the row),
-        ``case``, ``locator``, ``subject``, ``group``, ``time``, ``printed`` (the token), ``unit``,
-        ``n`` (sample size), ``depends_on`` (how the number follows from others:
-        ``rule(claim; claim)`` with sum, difference, percent, ratio, product, same, complement or
-        mean; several routes separated by ``|``), ``note``, ``decimals``, ``scale`` ("1-5"), ``sd``
-        (the standard deviation printed beside a mean, as text).
+        rating, amount, ratio; of tests t, z, F, chi2, r, p, d) and ``value`` (the number as
+        printed, as text, so that trailing zeros are kept; empty for words). Used when there:
+        ``claim`` (a name for the row), ``case``, ``locator``, ``subject``, ``group``, ``time``,
+        ``printed`` (the token), ``unit``, ``n`` (sample size), ``depends_on`` (how the number
+        follows from others: ``rule(claim; claim)`` with sum, difference, percent, ratio, product,
+        same, complement or mean; several routes separated by ``|``; a p by ``p(test)``, a t, d or
+        r by ``paired(...)`` or ``groups(...)`` of a difference, two means or both, a d of a t too;
+        without it, by the rows with the same ``subject``), ``note``, ``decimals``, ``scale``
+        ("1-5"), ``sd`` (the standard deviation printed beside a mean or a difference, as text),
+        ``df`` (degrees of freedom printed beside a test).
     include_consistent : bool
         Also list what was checked and is in order, or could not be checked.
 
@@ -67,7 +73,8 @@ def audit(claims: pd.DataFrame, *, include_consistent: bool = False) -> pd.DataF
         One row a finding: ``claim``, ``case``, ``rule``, ``printed``, ``possible`` (what the
         other numbers leave room for), ``correction`` (the smallest change of one number),
         ``severity`` (``material`` when the number moves by 5 percentage points, by 5 per cent,
-        by a person or in direction; otherwise ``cosmetic``), ``explanation``. With
+        by a person or in direction, and a p across 5 per cent; otherwise ``cosmetic``),
+        ``explanation``. With
         `include_consistent` also ``consistent`` (True, False, None) and ``status``.
 
     Raises
@@ -83,6 +90,11 @@ def audit(claims: pd.DataFrame, *, include_consistent: bool = False) -> pd.DataF
     at least three numbers need it and none contradicts it. A finding says that printed numbers
     do not go together; it says nothing about how that came about.
 
+    Means by GRIM (Brown and Heathers 2017), deviations by GRIMMER (Anaya 2016) and DEBIT
+    (Heathers and Brown 2019), p-values as by statcheck (Nuijten et al. 2016), with the rounding of
+    the statistic; t against every correlation where none is printed; of d the way that gives it is
+    named. See :func:`partnership_evaluation.consistency.audit_tests.check_tests`.
+
     Examples
     --------
     >>> numbers = pd.DataFrame({"kind": ["percent", "mean"], "value": ["35", "3.50"],
@@ -93,7 +105,10 @@ def audit(claims: pd.DataFrame, *, include_consistent: bool = False) -> pd.DataF
     """
     quantities = read_ledger(claims)
     relations, outside = read_relations(quantities)
-    checks = _all_checks(quantities, relations)
+    relations += implied(quantities)
+    of_tests = check_tests(quantities, relations)
+    relations = [relation for relation in relations if relation.rule not in OF_TESTS]
+    checks = _in_order(quantities, [*_all_checks(quantities, relations), *of_tests])
     checks += [_unchecked(quantity, text) for quantity, text in outside]
     if include_consistent:
         checks += _other_sides(relations, {check.quantity.claim for check in checks})
@@ -128,8 +143,21 @@ def _all_checks(quantities: Sequence[Quantity], relations: Sequence[Relation]) -
     checks += check_deviations(unsettled)
     checks += check_parts(quantities)
     checks += check_units(quantities)
+    return checks
+
+
+def _in_order(quantities: Sequence[Quantity], checks: Sequence[Check]) -> list[Check]:
+    """Sort by the place in the ledger; another side only where nothing else speaks of a number."""
     place = {quantity.claim: at for at, quantity in enumerate(quantities)}
-    return sorted(checks, key=lambda check: place[check.quantity.claim])
+    covered = {check.quantity.claim for check in checks if not check.side and not _is_open(check)}
+    beside = {check.quantity.claim for check in checks if check.side}
+    kept = [
+        check
+        for check in checks
+        if not (check.side and check.quantity.claim in covered)
+        and not (_is_open(check) and check.quantity.claim in beside)
+    ]
+    return sorted(kept, key=lambda check: place[check.quantity.claim])
 
 
 def _other_sides(relations: Sequence[Relation], covered: set[str]) -> Iterator[Check]:
@@ -144,6 +172,11 @@ def _other_sides(relations: Sequence[Relation], covered: set[str]) -> Iterator[C
             sums = arithmetic(relation)
             text = f"{printed_as(relation.output)}; {sums}."
             yield Check(relation.output, relation.rule, status, sums, None, "", text, side=True)
+
+
+def _is_open(check: Check) -> bool:
+    """Say whether a number was left open that others may have been checked with."""
+    return check.status == "unknown"
 
 
 def _unchecked(quantity: Quantity, text: str) -> Check:
@@ -179,6 +212,8 @@ def _is_sound(check: Check, habit: frozenset[str]) -> bool:
 
 def _severity(check: Check) -> str:
     """Weigh a finding by how far the number is from the nearest possible one."""
+    if check.severity:
+        return check.severity
     if check.status == UNLIKE or RIGHT_FOR in check.explanation:
         return "cosmetic"
     if check.nearest is None:

@@ -11,10 +11,11 @@ from fractions import Fraction
 from itertools import product
 
 from partnership_evaluation.consistency.audit_quantities import Quantity
+from partnership_evaluation.consistency.audit_statistics import kinds_problem
 from partnership_evaluation.estimates import refuse
 from partnership_evaluation.rounding import Interval
 
-__all__ = ["RULES", "Relation", "compute", "read_relations", "status_of"]
+__all__ = ["OF_TESTS", "RULES", "Relation", "compute", "read_relations", "status_of"]
 
 #: Rule: fewest and most numbers it takes.
 RULES = {
@@ -26,7 +27,12 @@ RULES = {
     "same": (1, 1),
     "complement": (1, 1),
     "mean": (2, None),
+    "paired": (1, None),
+    "groups": (2, None),
+    "p": (1, 1),
 }
+#: Rules for statistics, which :mod:`audit_tests` works out.
+OF_TESTS = ("paired", "groups", "p")
 _CALL = re.compile(r"\s*([a-z_]+)\s*\(([^()]*)\)\s*")
 
 
@@ -113,6 +119,9 @@ def read_relations(
             except ValueError as error:
                 problems.append(f"{quantity.claim}: {error}")
                 continue
+            kinds = [known[name].kind for name in names if name in known]
+            if wrong := kinds_problem(rule, quantity.kind, kinds):
+                problems.append(f"{quantity.claim}: {wrong}")
             strangers = [name for name in names if name not in known]
             if strangers:
                 outside.append((quantity, _outside(part, strangers[0], known)))

@@ -61,6 +61,8 @@ class Check:
         Which roundings explain the number, where that says how the document rounds.
     side : bool
         Whether this is another side of an equation that is reported under one of its numbers.
+    severity : str
+        Of a finding, where it is not weighed by the distance to the nearest possible value.
     """
 
     quantity: Quantity
@@ -72,6 +74,7 @@ class Check:
     explanation: str
     roundings: frozenset[str] | None = None
     side: bool = False
+    severity: str = ""
 
 
 def check_rows(quantities: Sequence[Quantity], recomputed: set[tuple[str, int]]) -> list[Check]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
+from partnership_evaluation.consistency.audit_kinds import ROUNDED_KINDS, kind_of
+from partnership_evaluation.consistency.audit_statistics import (
+    STATISTICS,
+    is_one_sided,
+    read_freedom,
+    read_statistic,
+)
 from partnership_evaluation.estimates import refuse
 from partnership_evaluation.rounding import Interval, Printed, print_as, read_printed, unrounded
 
-__all__ = ["COLUMNS", "KINDS", "Quantity", "in_whole_numbers", "read_ledger"]
+__all__ = ["COLUMNS", "Quantity", "in_whole_numbers", "read_ledger"]
 
 COLUMNS = (
     "claim",
@@ -31,9 +37,8 @@ COLUMNS = (
     "decimals",
     "scale",
     "sd",
+    "df",
 )
-KINDS = ("count", "percent", "mean", "difference", "grade", "rating", "amount", "ratio")
-ROUNDED_KINDS = ("percent", "mean", "difference", "ratio")
 ENDLESS = Fraction(10**15)
 _WHOLE_NUMBER_UNITS = re.compile(r"grade|rating|point|score|level|likert|scale", re.IGNORECASE)
 #: The ends of a scale, not cut out of a decimal number.
@@ -76,6 +81,10 @@ class Quantity:
         The ends of the scale, when stated.
     sd : Printed or None
         The standard deviation that is printed beside it.
+    df : tuple of Printed
+        The degrees of freedom that are printed beside it.
+    one_sided : bool
+        Whether it is said to be of a one-sided test.
     """
 
     claim: str
@@ -93,6 +102,8 @@ class Quantity:
     hedge: Interval | None
     scale: tuple[int, int] | None
     sd: Printed | None = None
+    df: tuple[Printed, ...] = ()
+    one_sided: bool = False
 
     @property
     def value(self) -> Fraction | None:
@@ -234,33 +245,28 @@ def _repeats(names: pd.Series) -> list[str]:
 
 
 def _quantity(row) -> Quantity:
-    kind = _kind(row.kind)
+    kind = kind_of(row.kind)
     decimals = _whole(row.decimals, "decimals")
-    number = read_printed(row.value, name="value", decimals=decimals) if row.value else None
+    limit, freedom = None, ""
+    if kind in STATISTICS:
+        number, limit, freedom = read_statistic(row.value, kind=kind, decimals=decimals)
+    else:
+        number = read_printed(row.value, name="value", decimals=decimals) if row.value else None
     texts = {column: getattr(row, column) for column in COLUMNS if column not in _READ}
     return Quantity(
         **texts,
         kind=kind,
         number=number,
         n=_whole(row.n, "n"),
-        hedge=_hedge(row, kind, number),
+        hedge=limit if kind in STATISTICS else _hedge(row, kind, number),
         scale=_stated_scale(row.scale) or _scale(row.unit),
         sd=read_printed(row.sd, name="sd") if row.sd else None,
+        df=read_freedom(row.df or freedom),
+        one_sided=is_one_sided(row.printed, row.note, row.subject, row.unit),
     )
 
 
-_READ = ("kind", "value", "n", "decimals", "scale", "sd", "note")
-
-
-def _kind(text: str) -> str:
-    kind = text.lower()
-    if kind in KINDS:
-        return kind
-    near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    raise ValueError(
-        f"A kind must be one of {', '.join(KINDS)}; found {text!r}; {hint}Use one of these."
-    )
+_READ = ("kind", "value", "n", "decimals", "scale", "sd", "df", "note")
 
 
 def _whole(text: str, name: str) -> int | None:
