@@ -1,5 +1,6 @@
 """Answers of the same people at two times: read, coded, summed up, and held to what was printed."""
 
+from partnership_evaluation.linked.as_numbers import as_numbers
 from partnership_evaluation.linked.changes import changes
 from partnership_evaluation.linked.coding import Scale, coded, parts, scale_of
 from partnership_evaluation.linked.invented import invented_answers
@@ -9,6 +10,7 @@ from partnership_evaluation.linked.routes import routes
 
 __all__ = [
     "Scale",
+    "as_numbers",
     "by_time",
     "changes",
     "coded",

@@ -147,6 +147,29 @@ def given_back(printed, before, after, *, agree=None):
     return pd.DataFrame(rows, columns=names)
 
 
+def number_of(text):
+    """Return the digits of a printed cell, without stars, letters behind it and a percent sign.
+
+    Parameters
+    ----------
+    text : object
+        A cell; empty ones are missing or blank.
+
+    Returns
+    -------
+    str
+        Empty where there is no single number.
+
+    Examples
+    --------
+    >>> number_of("3.40*"), number_of("46%"), number_of("n/a")
+    ('3.40', '46', '')
+    """
+    plain = "" if pd.isna(text) else str(text).strip()
+    found = _NUMBER.fullmatch(plain.replace("\N{MINUS SIGN}", "-").replace("\N{EN DASH}", "-"))
+    return found[1] if found else ""
+
+
 def _claim(item, quantity, printed, ways):
     subject = f"{item}: {QUANTITIES[quantity]}"
     head = (f"{quantity} {item}", subject, "printed table", printed)
