@@ -28,17 +28,25 @@ other numbers of the list? FILE is a spreadsheet saved as CSV, one row a number.
 """
 EPILOG = """\
 columns of FILE:
-  kind        count, percent, mean, difference, grade, rating, amount or ratio
-  value       the number as printed, with its final zeros
+  kind        count, percent, mean, difference, grade, rating, amount or ratio;
+              of tests t, z, F, chi2, r, p or d
+  value       the number as printed, with its final zeros; a p also as '<.05' or 'n.s.'
   n           how many people it is about; a percentage is checked against it
   decimals    how many decimals were printed, where the spreadsheet dropped zeros
   scale       lowest and highest answer, such as '1 to 5'; a mean is checked against n and scale
-  sd          the standard deviation printed beside a mean; checked with it, by either divisor
+  sd          the standard deviation printed beside a mean, checked with it, by either divisor;
+              or beside a difference, that of the differences
+  df          the degrees of freedom printed beside a t, chi2, r or F ('1, 23')
+  subject     what a number is about, such as 'question 3'; a t, p, d or r is checked against the
+              means, differences and tests with the same subject; of two means the columns time
+              (before, after) or group tell whether they are of pairs or of two groups
   claim       a name for the row (default: row 2, row 3 and so on, as in the spreadsheet)
   depends_on  how it follows from other rows, such as 'sum(row 2; row 3)'; also difference,
-              percent, ratio, product, same, complement, mean
-Needed are kind and value. Columns printed, case, locator, subject, group, time, unit and note
-are used as in data/claims.csv; others are left alone.
+              percent, ratio, product, same, complement, mean; of a p 'p(row 4)', the row of its
+              test; of a t, d or r 'paired(row 2; row 3)' or 'groups(row 2; row 3)': a difference,
+              two means, for a d also a t, for pairs also a correlation
+Needed are kind and value. Columns printed, case, locator, group, time, unit and note are used as
+in data/claims.csv; others are left alone.
 
 exit code: 0 nothing found, 1 something found, 2 the file is at fault
 """

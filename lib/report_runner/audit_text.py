@@ -27,6 +27,8 @@ HEADINGS = ("row", "what is wrong", "what it could have been", "does it matter")
 #: Characters of the widest column but one, and of the widest, at least.
 WIDEST_VALUE, NARROWEST_SENTENCE = 28, 40
 MOST_RUNS = 12
+#: Checks that say why they were left open.
+OPEN = ("depends_on", "sd", "statcheck", "t recomputed", "r recomputed", "standardised difference")
 
 
 def as_text(numbers: NumbersFile, checked: pd.DataFrame, found: Sequence[Mapping[str, Any]]) -> str:
@@ -120,10 +122,11 @@ def _remarks(numbers: NumbersFile, checked: pd.DataFrame) -> list[str]:
     if left:
         remarks.append(
             f"Not checked: {_runs(left)}. A percentage needs its n, a mean its n and its scale, "
-            "a standard deviation a mean with both, any other number a depends_on."
+            "a standard deviation a mean with both, a t, p or d the rows that it follows from "
+            "(the same subject, or a depends_on), any other number a depends_on."
         )
     left_open = checked.loc[
-        checked["rule"].isin(("depends_on", "sd")) & checked["consistent"].isna()
+        checked["rule"].isin(OPEN) & checked["consistent"].isna() & (checked["status"] == "unknown")
     ]
     rows = zip(left_open["row"], left_open["explanation"], strict=True)
     remarks += [f"Row {row}: {text}" for row, text in rows]

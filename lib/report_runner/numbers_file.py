@@ -17,6 +17,7 @@ COLUMNS = (
     "decimals",
     "scale",
     "sd",
+    "df",
     "claim",
     "printed",
     "depends_on",

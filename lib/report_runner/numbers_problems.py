@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: Row of the file, column, and a sentence: the rule, what was found, what to do.
 Problem = tuple[int, str, str]
 
+#: Columns that are read as the kind of their row says.
+_BY_KIND = ("value", "decimals", "depends_on")
 _COMMA = re.compile(r"[+-]?\d+,\d+%?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+%?")
 _SCALE = re.compile(r"(-?\d+)\s*(?:-|\N{EN DASH}|to)\s*(-?\d+)")
@@ -37,7 +39,7 @@ def cell_problems(numbers: NumbersFile, frame: pd.DataFrame) -> list[str]:
     """
     found = [*_misread(numbers)]
     taken = {each[:2] for each in found}
-    for column in ("kind", "value", "n", "decimals", "sd", "depends_on"):
+    for column in ("kind", "value", "n", "decimals", "sd", "df", "depends_on"):
         if column in frame:
             unreadable = {row for row, name in taken if name == "value"}
             refused = _refused(column, numbers, frame, unreadable)
@@ -55,9 +57,12 @@ def _refused(
     from partnership_evaluation import consistency
 
     names = {f"row {row}": row for row in numbers.rows}
+    if column == "depends_on" and frame["claim"].is_unique:
+        # Which kinds go together can be told only where the names are those of the routes.
+        names = dict(zip(frame["claim"], numbers.rows, strict=True))
     alone = frame.assign(claim=list(names))[["claim", column]]
     if column != "kind":
-        alone["kind"] = "amount"
+        alone["kind"] = _kinds(frame) if column in _BY_KIND else "amount"
     if column == "decimals" and "value" in frame:
         readable = [row not in unreadable for row in numbers.rows]
         alone["value"] = frame["value"].where(readable, "")
@@ -66,9 +71,23 @@ def _refused(
     try:
         consistency.audit(alone)
     except ValueError as error:
-        split = (line.split(": ", 1) for line in str(error).splitlines())
-        return [(names[name], column, text) for name, text in split]
+        lines = str(error).splitlines()
+        split = ((name, line) for line in lines for name in names if line.startswith(f"{name}: "))
+        return [(names[name], column, line.removeprefix(f"{name}: ")) for name, line in split]
     return []
+
+
+def _kinds(frame: pd.DataFrame) -> list[str]:
+    """Return the kinds, with another where one cannot be read: that is told once."""
+    from partnership_evaluation.consistency.audit_kinds import kind_of
+
+    found = []
+    for text in frame.get("kind", [""] * len(frame)):
+        try:
+            found.append(kind_of(text))
+        except ValueError:
+            found.append("amount")
+    return found
 
 
 def _misread(numbers: NumbersFile) -> Iterator[Problem]:

@@ -141,6 +141,20 @@ def test_a_deviation_is_checked_beside_its_mean(audit):
     assert "Row 7: Left open: a standard deviation is checked against" in audit("deviations")[1]
 
 
+def test_an_authors_table_of_tests_is_checked_by_its_subjects(audit):
+    """Three slips are three findings; what lacks something is left open with what it lacks."""
+    code, out, _ = audit("authors_table", "--json")
+    found = json.loads(out)["findings"]
+    assert code == 1
+    assert [(each["row"], each["rule"], each["correction"]) for each in found] == [
+        (7, "t recomputed", "3.82"),
+        (13, "degrees of freedom", "23"),
+        (14, "statcheck", "0.002"),
+    ]
+    assert "which the printed p goes with." in found[0]["explanation"]
+    assert "Row 17: Left open: give the degrees of freedom" in audit("authors_table")[1]
+
+
 def test_a_reference_to_a_row_that_is_not_there_is_named(audit):
     """The sum is not checked, and the nearest name is offered."""
     code, out, _ = audit("reference_to_no_row")
@@ -211,6 +225,12 @@ WRONG = {
     "headings_only": ["at least one number: found none below the headings; add a row"],
     "workbook": ["text in columns: found a workbook; save it", "'CSV UTF-8'"],
     "neither_utf8_nor_windows": ["found neither on line 2; save it"],
+    "stars_alone": ["Row 2, column value", "found '***'; write the limit as a p, such as '<.05'."],
+    "limit_of_a_t": ["Row 2, column value", "found '<2.1'; leave it out."],
+    "degrees_of_freedom_in_a_row": ["Row 2, column kind", "found 'df'; write it in the column df"],
+    "degrees_of_freedom_in_words": ["Row 2, column df", "found 'n-1'; write '23', '38.7' or"],
+    "p_of_a_mean": ["Row 3, column depends_on", "found 'mean'; name the row of the test."],
+    "t_of_one_mean": ["Row 3, column depends_on", "takes a difference, two means or both"],
     "no_such_file": ["found No such file or directory; check its name."],
 }
 
