@@ -63,6 +63,9 @@ class Check:
         Whether this is another side of an equation that is reported under one of its numbers.
     severity : str
         Of a finding, where it is not weighed by the distance to the nearest possible value.
+    goes_with : str
+        Of a p beside a t that is wrong: whether only the ``printed`` t gives it, or only the
+        ``recomputed`` one.
     """
 
     quantity: Quantity
@@ -75,6 +78,7 @@ class Check:
     roundings: frozenset[str] | None = None
     side: bool = False
     severity: str = ""
+    goes_with: str = ""
 
 
 def check_rows(quantities: Sequence[Quantity], recomputed: set[tuple[str, int]]) -> list[Check]:

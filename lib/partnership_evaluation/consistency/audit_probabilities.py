@@ -140,7 +140,7 @@ def check_p(relation: Relation, evidence: Mapping[str, Evidence], faulty: Set[st
             best,
             text,
             fits,
-            key=_which(q, ways),
+            goes_with=_which(q, ways),
             severity=severity,
         )
     nearest, possible, best = nearest_of(q, ways[:1])
@@ -153,14 +153,14 @@ def check_p(relation: Relation, evidence: Mapping[str, Evidence], faulty: Set[st
     return Check(q, RULE, held.status, possible, nearest, best, text, fits, severity=severity)
 
 
-def _which(q: Quantity, ways: Sequence[Way]) -> tuple[str, ...]:
+def _which(q: Quantity, ways: Sequence[Way]) -> str:
     """Say of a p whether it goes with the printed t alone, or with the recomputed one alone."""
     again = [way for way in ways if AS_RECOMPUTED in way.words]
     first = [way for way in ways if way not in again]
     fits = [hold(q, some).status in SOUND for some in (first, again)]
     if not again or fits[0] == fits[1]:
-        return ()
-    return (AS_PRINTED if fits[0] else AS_RECOMPUTED,)
+        return ""
+    return AS_PRINTED if fits[0] else AS_RECOMPUTED
 
 
 def _decision(q: Quantity, found: Interval) -> str:

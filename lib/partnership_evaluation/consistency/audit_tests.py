@@ -92,10 +92,10 @@ def _with_p(check: Check, of_p: Check | None) -> Check:
     if of_p is None or check.status != "impossible" or check.rule != "t recomputed":
         return check
     ends = {
-        (AS_RECOMPUTED,): ", which the printed p goes with.",
-        (AS_PRINTED,): ", while the printed p goes with the printed t.",
+        AS_RECOMPUTED: ", which the printed p goes with.",
+        AS_PRINTED: ", while the printed p goes with the printed t.",
     }
-    end = ends.get(of_p.key, ".")
+    end = ends.get(of_p.goes_with, ".")
     return replace(check, explanation=f"{check.explanation[:-1]}{end}")
 
 
