@@ -150,6 +150,7 @@ def _papermill_options(scratch: str, timeout: float | None) -> dict[str, Any]:
         "start_timeout": min(_SECONDS_TO_START, timeout or _SECONDS_TO_START),
         "timeout_func": _time_left(timeout),
         "allowed_seconds": timeout,
+        "extra_arguments": ["--HistoryManager.enabled=False"],  # nobody could ask for it
         "shutdown_kernel": "immediate",
         "request_save_on_cell_execute": False,
         "autosave_cell_every": 0,

@@ -84,8 +84,9 @@ def _undress(soup: BeautifulSoup, table: Tag) -> None:
     for style in soup.find_all("style"):
         style.decompose()
     del table["border"]
-    for tag in table.find_all(style=re.compile("^text-align")):
-        del tag["style"]
+    for tag in table.find_all(style=True):
+        if tag["style"].startswith("text-align"):
+            del tag["style"]
 
 
 def _give_scopes(table: Tag) -> None:
@@ -119,8 +120,9 @@ def _put_under_headings(soup: BeautifulSoup, table: Tag) -> None:
     """Say once, above its rows, what the first cells of a long table repeat row after row."""
     body = table.find("tbody")
     rows = body.find_all("tr", recursive=False) if body else []
-    spanned = table.find(colspan=True) or table.find(rowspan=True)
-    if len(rows) < _LONG or spanned or not all(row.th for row in rows):
+    if len(rows) < _LONG or table.find(colspan=True) or table.find(rowspan=True):
+        return
+    if not all(row.th for row in rows):
         return
     runs = [(words, list(run)) for words, run in groupby(rows, key=lambda row: row.th.get_text())]
     if len(rows) < _UNDER_ONE * len(runs):

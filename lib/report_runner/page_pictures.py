@@ -7,7 +7,8 @@ import re
 from base64 import b64decode, b64encode
 from itertools import count
 
-_PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
+_PNG = "data:image/png;base64,"
+_PICTURE = re.compile(rf"{_PNG}([A-Za-z0-9+/=]+)")
 _FIGURE = re.compile(r"<figure>\s*(<img\b[^>]*>)")
 _WIDTH = re.compile(r'\swidth="(\d+)"')
 #: Dots from which a figure would be too small to read on a phone if it had to fit.
@@ -50,7 +51,7 @@ def framed(page: str) -> str:
 
 
 def with_light_pictures(page: str) -> str:
-    """Write the heavy pictures of a heavy page as WebP without loss.
+    """Write the heaviest pictures of a page as WebP without loss, until the page is light.
 
     Parameters
     ----------
@@ -60,8 +61,7 @@ def with_light_pictures(page: str) -> str:
     Returns
     -------
     str
-        The same page; a picture of which nothing would be saved stays as it is, and so do all of a
-        page that is light with them.
+        The same page; a picture of which nothing would be saved stays as it is.
 
     Notes
     -----
@@ -72,16 +72,18 @@ def with_light_pictures(page: str) -> str:
     >>> with_light_pictures('<img src="data:image/png;base64,AAAA" alt="1">')
     '<img src="data:image/png;base64,AAAA" alt="1">'
     """
-    return page if len(page) < _HEAVY_PAGE else _PICTURE.sub(_lighter, page)
+    heavy = {picture for picture in _PICTURE.findall(page) if len(picture) >= _HEAVY}
+    for picture in sorted(heavy, key=lambda picture: (-len(picture), picture)):
+        if len(page) >= _HEAVY_PAGE:
+            page = page.replace(f"{_PNG}{picture}", _lighter(picture))
+    return page
 
 
-def _lighter(found: re.Match[str]) -> str:
-    if len(found[1]) < _HEAVY:
-        return found[0]
+def _lighter(picture: str) -> str:
     from PIL import Image
 
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(b64decode(found[1]))) as picture:
-        picture.convert("RGB").save(buffer, format="WEBP", lossless=True, quality=80, method=4)
+    with Image.open(io.BytesIO(b64decode(picture))) as dots:
+        dots.convert("RGB").save(buffer, format="WEBP", lossless=True, quality=80, method=4)
     written = f"data:image/webp;base64,{b64encode(buffer.getvalue()).decode('ascii')}"
-    return min(written, found[0], key=len)
+    return min(written, f"{_PNG}{picture}", key=len)

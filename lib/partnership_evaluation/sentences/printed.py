@@ -21,7 +21,7 @@ def texts(folder, case="all"):
     Returns
     -------
     frozenset of str
-        Every cell of at least two words. Empty where there is no such folder.
+        Every cell of at least two words, in lower case. Empty where there is no such folder.
 
     Examples
     --------
@@ -44,26 +44,30 @@ def texts_of(files):
     Returns
     -------
     frozenset of str
-        Every cell of at least two words.
+        Every cell of at least two words, in lower case.
 
     Examples
     --------
     >>> sorted(texts_of([]))
     []
     """
-    cells = (cell for file, case in files for cell in _cells(file, case))
-    return frozenset(cell for cell in cells if len(cell.split()) >= FEWEST_WORDS)
+    cells = {cell for file, case in files for cell in _cells(file, case)}  # many are alike
+    return frozenset(
+        cell.strip().lower()
+        for cell in cells
+        if len(cell.split(None, FEWEST_WORDS)) >= FEWEST_WORDS
+    )
 
 
 def within(text, known):
-    """List the texts that stand in a text word for word, in capitals or not.
+    """List the texts that stand in a text word for word.
 
     Parameters
     ----------
     text : str
-        Any text.
+        Any text, in capitals or not.
     known : iterable of str
-        What :func:`texts` gave.
+        What :func:`texts` gave, in lower case.
 
     Returns
     -------
@@ -76,13 +80,14 @@ def within(text, known):
     ['helps us learn', 'helps us']
     """
     lower = text.lower()
-    return sorted((words for words in known if words.lower() in lower), key=len, reverse=True)
+    return sorted((words for words in known if words in lower), key=len, reverse=True)
 
 
 def _cells(file: Path, case: str | None) -> list[str]:
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
-    if case is not None and rows and "case" in rows[0]:
-        column = rows[0].index("case")
-        rows = [row for row in rows if row[column : column + 1] == [case]]
+        rows = list(csv.reader(lines))
+    heads = [name.strip() for name in rows[0]] if rows else []
+    if case is not None and "case" in heads:
+        column = heads.index("case")
+        rows = [row for row in rows if [one.strip() for one in row[column : column + 1]] == [case]]
     return [cell for row in rows for cell in row]
