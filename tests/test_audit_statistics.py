@@ -220,12 +220,12 @@ def test_an_r_that_is_made_of_t_is_not_taken_for_a_correlation():
     assert "r from t" in row(found, "r")["explanation"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_tables_rounded_from_answers_have_no_finding(seed):
     """Means, deviations, t, p, d and r of drawn answers, each rounded for itself."""
     generator = np.random.default_rng(seed)
     n, rows = int(generator.integers(5, 60)), []
-    for item in ("Q1", "Q2", "Q3", "Q4"):
+    for item in ("Q1", "Q2", "Q3"):
         lean = generator.normal(0, 0.8, n)
         times = [
             np.clip(np.rint(3 + lean + shift + generator.normal(0, 0.7, n)), 1, 5)
@@ -280,7 +280,7 @@ def test_a_d_that_is_worked_out_unlike_its_table_is_a_cosmetic_finding():
     lines += ["Q9,t,3.50,25,", "Q9,d,0.99,,"]
     found = consistency.audit(pd.read_csv(io.StringIO("\n".join(lines)), dtype=str).fillna(""))
     assert found[["correction", "severity"]].to_numpy().tolist() == [["0.70", "cosmetic"]]
-    assert "3 others of the table are t / root of n (dz)" in found["explanation"][0]
+    assert "3 others of the table are worked out as t / root of n (dz)" in found["explanation"][0]
 
 
 def test_a_d_that_only_an_unprinted_correlation_can_give_is_left_open():

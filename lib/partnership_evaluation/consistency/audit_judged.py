@@ -261,10 +261,10 @@ def _by_the_common(each: Judged, common: tuple[str, int] | None) -> Judged:
         return _named_by(each, way)
     nearest, possible, correction = nearest_of(q, [way])
     sound = each.held.status in SOUND
-    which = f", which is {each.held.way.words};" if sound else ","
+    which = f", worked out as {each.held.way.words}," if sound else ","
     text = (
-        f"{named(q)}{which} but {count} others of the table are {words}, which here "
-        f"{gives(way, q)}."
+        f"{named(q)}{which} but {count} others of the table are worked out as {words}, "
+        f"which here {gives(way, q)}."
     )
     status = UNLIKE if sound else "impossible"
     check = replace(

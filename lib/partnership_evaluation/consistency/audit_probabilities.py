@@ -167,10 +167,10 @@ def _decision(q: Quantity, found: Interval) -> str:
     """Say that a test is significant as printed and not as recomputed, or the other way round."""
     low, high = (q.hedge.low, q.hedge.high) if q.hedge else (q.value, q.value)
     if high <= LEVEL < found.low:
-        return "; that is not significant at 5 per cent, as the printed p would be"
+        return "; that is not significant at 5 per cent, and the printed p is"
     claims_nothing = low >= LEVEL if q.hedge else low > LEVEL
     if claims_nothing and found.high < LEVEL:
-        return "; that is significant at 5 per cent, as the printed p would not be"
+        return "; that is significant at 5 per cent, and the printed p is not"
     return ""
 
 

@@ -65,6 +65,7 @@ def _number(row, quantity, scale):
     cell = str(row.get(quantity, "")).strip()
     return {
         "claim": f"{row['item']}, {QUANTITIES[quantity]}",
+        "locator": "Table",
         "subject": row["item"],
         "time": time,
         "kind": kind,
