@@ -261,6 +261,14 @@ def test_parts_of_which_one_has_no_size_are_not_averaged():
     assert "parts and whole" not in everything(*rows)["rule"].tolist()
 
 
+def test_one_group_is_not_the_parts_of_a_whole():
+    """A mean of ten of the ten may be of another list; two groups of ten are parts."""
+    shared = {"subject": "score", "unit": "months", "n": 10}
+    rows = [("all", "mean", "3.0", {"group": "all", **shared})]
+    rows += [("a", "mean", "2.0", {"group": "teachers", **shared})]
+    assert "parts and whole" not in everything(*rows)["rule"].tolist()
+
+
 def test_empty_cells_are_as_good_as_empty_text():
     """A table read from a file has missing values where nothing was printed."""
     rows = [("all", "count", 22), ("some", "count", 14.0)]
@@ -412,10 +420,14 @@ def test_the_cost_of_a_correction_counts_changed_digits(printed, parts, digits):
     [
         ({"all": 22, "some": 41, "rest": 8, "share": "64"}, "14 instead of 41 (some)"),
         ({"all": 32, "some": 14, "rest": 8, "share": "64"}, "22 instead of 32 (all)"),
+        (
+            {"all": 5000, "some": 2300, "rest": 1800, "share": "64"},
+            "3200 instead of 2300 (some)",
+        ),
     ],
 )
 def test_the_number_that_mends_two_equations_is_the_one_to_change(values, words):
-    """14 of 22 are 64 per cent and leave 8; one of the counts was misprinted."""
+    """14 of 22 are 64 per cent and leave 8, 3,200 of 5,000 leave 1,800; one was misprinted."""
     routes = {"rest": "difference(all; some)", "share": "percent(some; all)"}
     rows = [
         (name, "percent" if name == "share" else "count", value, follows(routes.get(name, "")))
@@ -630,6 +642,7 @@ def test_the_total_of_several_items_is_over_people_times_items():
     """Two people and three items: 11 over 6 is 1.83."""
     found = consistency.grim("1.83", n=2, items=3)
     assert found.explanation.startswith("1.83 is possible: a total of 11 over 6 prints so.")
+    assert consistency.grim("1.85", n=2, items=3).possible == ("1.83", "2.00")
 
 
 def test_a_deviation_of_the_next_whole_number_is_not_among_those_that_might_have_failed():

@@ -116,7 +116,7 @@ def test_answers_of_two_neighbouring_values_have_one_deviation(low):
 
 def test_correlations_are_those_of_the_tables_listed():
     """Unequal margins: numpy's correlation of every joint table, the lowest and the highest."""
-    space = feasible.paired_tables((2, 1, 1), (1, 1, 2))
+    space = feasible.paired_tables((2, 1, 1), (1, 2, 1))
     found = feasible.bounds("correlation", space)
     values = []
     for table in space:
