@@ -125,3 +125,30 @@ def test_correlations_are_those_of_the_tables_listed():
         ]
         values.append(np.corrcoef(np.array(people).T)[0, 1])
     assert (found.low, found.high) == pytest.approx((min(values), max(values)))
+
+
+def test_decimals_belong_to_mean_and_deviation_in_turn():
+    """1, 1, 2, 2 have the deviation 0.58: printed 0.6, and not 0.60."""
+    numbers = {"mean": 1.5, "sd": 0.6, "n": 4, "low": 1, "high": 3}
+    assert list(feasible.samples(**numbers, decimals=(1, 1))) == [(2, 2, 0)]
+    assert feasible.samples(**numbers, decimals=(1, 2)).size == 0
+
+
+@pytest.mark.parametrize(
+    ("claim", "word"),
+    [
+        ("= 49%", "contradicted"),
+        ("= 50%", "undetermined"),
+        ("= 70%", "undetermined"),
+        ("= 71%", "contradicted"),
+    ],
+)
+def test_an_exact_claim_may_lie_on_either_end(claim, word):
+    """5 of 8 who answered are 5 to 7 of all 10."""
+    assert feasible.verdict(feasible.nonresponse_bounds(5, n=8, population=10), claim).word == word
+
+
+def test_ends_are_compared_as_fractions():
+    """Nobody of 9 is at most 1 of 10, which as a binary number is a hair more than a tenth."""
+    found = feasible.nonresponse_bounds(0, n=9, population=10)
+    assert feasible.verdict(found, "<= 10%").word == "supported"

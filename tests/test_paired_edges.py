@@ -1,5 +1,7 @@
 """Paired results at their edges: touching groups, other units, limits reached and just passed."""
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -129,6 +131,25 @@ def test_two_answers_permuted_are_a_hypergeometric_draw(first, second):
     assert found.p_value == pytest.approx(sum(draws.pmf(k) for k in far), rel=1e-9)
     gap = second[1] / sum(second) - first[1] / sum(first)
     assert (found.estimate, found.statistic, found.n) == (pytest.approx(gap), second[1], n)
+
+
+@pytest.mark.parametrize("counts", [((0, 0), (1, 2)), ((1, 2), (0, 0))])
+def test_nobody_is_not_permuted(counts):
+    """Either group may be the empty one."""
+    with pytest.raises(ValueError, match="Both groups must hold an answer"):
+        mean_permutation.permutation_test(*counts)
+
+
+def test_the_trend_of_a_separated_logit_goes_by_middle_ranks_on_both_sides():
+    """Four weak, one fair, one good: ranks 2.5, 5 and 6, dealt to the years in every way."""
+    grades, years = [0, 0, 0, 0, 1, 2], [1, 4, 2, 5, 3, 6]
+    found = paired.ordinal_logit(grades, {"trained": grades, "years": years}, order=range(3))
+    assert found.separated
+    ranks = stats.rankdata(grades)
+    dealt = [np.dot(order, ranks) for order in itertools.permutations(years)]
+    far = np.abs(np.array(dealt) - np.mean(dealt))
+    seen = abs(np.dot(years, ranks) - np.mean(dealt))
+    assert found.coefficients.loc[1, "p_value"] == pytest.approx((far >= seen - 1e-9).mean())
 
 
 def test_as_many_pairs_of_spreads_as_the_limit_are_gone_through(monkeypatch):
