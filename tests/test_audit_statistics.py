@@ -212,6 +212,21 @@ def test_without_a_correlation_a_t_may_be_what_any_correlation_gives():
     assert wrong(audited(both, t="4.06", p="", d="")) == []
 
 
+def test_answers_that_all_changed_alike_leave_t_open():
+    """A standard deviation of 0.0 may be a little above 0; no quotient is worked out of it."""
+    text = "claim,subject,kind,value,n,sd\nchange,x,difference,{},10,{}\nt,x,t,{},,\n"
+    for numbers in (("0.00", "0.0", "0.00"), ("0.50", "0.0", "37.5")):
+        assert row(audited(text.format(*numbers)), "t")["consistent"] is True
+    assert wrong(audited(text.format("0.50", "0.0", "3.75"))) == [("t", "31.31", "material")]
+
+
+def test_means_of_more_people_than_the_pairs_are_not_held_against_t():
+    """30 answered before and 28 after, 24 of them both times."""
+    n = {"before": {"n": "30"}, "after": {"n": "28"}, "change": {"value": "1.40", "n": "10"}}
+    found = audited(SLEEP, **n, t="3.60", p=".006", d="1.14", r="")
+    assert wrong(found) == []
+
+
 def test_an_r_that_is_made_of_t_is_not_taken_for_a_correlation():
     """4.06 and 9 degrees of freedom give .80 by chance; here they do not."""
     text = SLEEP.replace("1.58,10,1.23", "1.58,10,")

@@ -311,12 +311,18 @@ TEXTS = st.sampled_from(
         "percent",
         "mean",
         "count",
+        "t",
+        "p",
+        "<.05",
     ]
 )
 ROWS = st.lists(st.lists(TEXTS | st.text(max_size=4), max_size=8), max_size=5)
 HEADINGS = st.lists(
     st.sampled_from(
-        ["kind", "value", "n", "decimals", "scale", "sd", "claim", "depends_on", "note", ""]
+        [
+            *("kind", "value", "n", "decimals", "scale", "sd", "df", "subject"),
+            *("claim", "depends_on", "note", ""),
+        ]
     ),
     max_size=7,
 )
@@ -347,7 +353,7 @@ def test_help_names_the_columns_and_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ""
-    for column in ("kind", "value", "n", "decimals", "scale", "sd", "claim", "depends_on"):
+    for column in ("kind", "value", "n", "decimals", "scale", "sd", "df", "subject", "claim"):
         assert f"\n  {column} " in done.stdout
 
 

@@ -174,9 +174,14 @@ def nearest_of(output: Quantity, ways: Sequence[Way]) -> tuple[Fraction, str, st
             found.append((abs(best - output.value), best, way, sign))
     _, best, way, sign = min(found, key=lambda each: each[0])
     point = signed(way.value(None), sign)
-    near = best if way.is_open else (point.low + point.high) / 2
+    near = best if way.is_open or _is_endless(point) else (point.low + point.high) / 2
     possible = figures(signed(way.value("up_or_down"), sign), output)
     return best, possible, plain(near, decimals=digits_of(output))
+
+
+def _is_endless(found: Interval) -> bool:
+    """Say whether numbers were divided by a spread that is printed as 0."""
+    return max(abs(found.low), abs(found.high)) > _ABOVE_ALL
 
 
 def digits_of(output: Quantity) -> int:
@@ -258,7 +263,7 @@ def gives(way: Way, output: Quantity) -> str:
     'gives 1.41'
     """
     point, spread = (figures(way.value(each), output) for each in (None, "up_or_down"))
-    if way.is_open:
+    if way.is_open or _is_endless(way.value(None)):
         return f"gives {spread}"
     return f"gives {point}" + (f" ({spread} allowing for rounding)" if spread != point else "")
 

@@ -88,7 +88,7 @@ def judge(evidence: Evidence, ways: Sequence[Way]) -> Judged:
     >>> judge(evidence, t_ways(evidence)).check.correction
     '4.06'
     """
-    ways = tuple(way for way in ways if way.value("up_or_down") is not None)
+    ways = tuple(way for way in ways if way.value(None) and way.value("up_or_down"))
     held = hold(evidence.output, ways)
     if held.way and held.way.is_open and evidence.output.kind != "t" and held.status in SOUND:
         held = replace(held, status="unknown")

@@ -218,7 +218,7 @@ def _over(found: Evidence, divisor: Spread) -> Spread:
 
     def value(rounding: str | None) -> Interval | None:
         change, by = found.change(rounding), divisor(rounding)
-        if change is None or by is None or by.high <= 0:
+        if change is None or by is None:
             return None
         low = max(by.low, Fraction(1, 10**9))
         return compute("ratio", [change, Interval(low, max(by.high, low))])
