@@ -24,6 +24,11 @@ IN_OTHER_WORDS = (
     ),
     (r"answers were not linked person to person", "answers of one person are not shown together"),
     (r"belongs? to one person was not printed", "belong to one person is not shown"),
+    (
+        r"put names or numbers on the forms, so that answers can be linked, print how many gave "
+        r"each answer, and ask people outside the programme too",
+        "ask people outside the programme the same questions at the same times",
+    ),
     (r"what school partnerships say they achieved, recomputed", "your own reports"),
     (
         r"school partnerships publish numbers about their own work: lesson grades, pupils. "
@@ -38,6 +43,7 @@ IN_OTHER_WORDS = (
     (r"cite the document", "the data"),
     (r"do the published numbers hold", "do the recorded numbers hold together"),
     (r"published numbers", "recorded numbers"),
+    (r"what is published about", "what is known about"),
     (r"one published case", "your own data"),
     (r"where printed", "where it stands"),
     (r"as (?:the document prints (?:it|them)|printed)", "as recorded"),

@@ -118,6 +118,28 @@ def p_value(value):
     return "< 0.001" if value < 0.001 else number(value, digits=2)
 
 
+def p_said(value):
+    """Say a p-value in a sentence.
+
+    Parameters
+    ----------
+    value : float
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        With the letter and the sign before the number.
+
+    Examples
+    --------
+    >>> p_said(0.2743), p_said(1e-9)
+    ('p = 0.27', 'p < 0.001')
+    """
+    said = p_value(value)
+    return f"p {said}" if said.startswith("<") else f"p = {said}"
+
+
 def signed(value):
     """Write a whole number of points with its sign.
 

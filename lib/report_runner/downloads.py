@@ -7,8 +7,8 @@ from report_runner.jobs import Job
 #: Files that are made after the page, each in one step from the executed notebook.
 DOCUMENTS = (".pdf", ".docx", ".xlsx", ".bib")
 _LABELS = {
-    ".pdf": "PDF, for printing",
-    ".docx": "Word document",
+    ".pdf": "PDF (A4)",
+    ".docx": "Word file",
     ".xlsx": "Spreadsheet of all tables",
     ".bib": "Citation (BibTeX)",
     ".ipynb": "Executed notebook",

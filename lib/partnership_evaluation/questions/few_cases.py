@@ -293,7 +293,7 @@ def _about_others(study):
 
 
 def _stands_out(study):
-    p_value = f"Fisher's exact test: p = {wording.p_value(study.smallest_p)}"
+    p_value = f"Fisher's exact test: {wording.p_said(study.smallest_p)}"
     if study.smallest_p < LEVEL:
         return f"only just stand out from luck ({p_value})"
     needed = factors.others_needed(study.cases, n=study.cases)

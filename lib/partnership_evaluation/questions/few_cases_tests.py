@@ -223,7 +223,7 @@ def contrast_sentence(study):
         return (
             f"Against {study.other_cases} no factor can be told from luck: were it in all "
             f"{study.cases} successes and in none beyond them, Fisher's exact test would still "
-            f"give p = {wording.p_value(study.smallest_p)}. At least {needed} others without it "
+            f"give {wording.p_said(study.smallest_p)}. At least {needed} others without it "
             "would be needed."
         )
     many = len(study.unanimous)

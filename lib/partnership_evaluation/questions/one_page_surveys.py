@@ -33,7 +33,7 @@ def of_before_after(survey, *, results=(), confidence_level, next_step):
     >>> of_before_after(survey, confidence_level=0.95, next_step="Ask.").title
     '6 of 6 questions have a better figure after'
     """
-    up, _, down = survey.directions
+    up, same, down = survey.directions
     if up + down < 2:
         words = "What was asked before and after is not printed as pairs, so there is no interval."
         return Summary(
@@ -42,7 +42,7 @@ def of_before_after(survey, *, results=(), confidence_level, next_step):
             words,
             next_step,
         )
-    said = f"{up} of {up + down} questions have a better figure after"
+    said = f"{up} of {up + same + down} questions have a better figure after"
     if not results:
         words = "How many people stand behind each figure is not known, so there is no interval."
         return Summary(said, said, words, next_step)
