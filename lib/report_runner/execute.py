@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KERNEL = "python3"
 _SECONDS_TO_START = 60.0
+_LONGEST_FOLDER = 90  # of sockets; the systems allow some more than 100 bytes for the whole name
 _DIE_WITH_PARENT = f"""\
 __import__({warm_kernels.family.__name__!r}, fromlist=[""]).die_with_parent(
     int(__import__("os").environ["JPY_PARENT_PID"])
@@ -108,14 +109,17 @@ def _run(
     with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as scratch:
         output = Path(scratch) / "executed.ipynb"
         _lean_start(Path(scratch))
-        with _environment(_kernel_environment(scratch, cold=cold)):
+        with (
+            _environment(_kernel_environment(scratch, cold=cold)),
+            _short_name(scratch) as sockets,
+        ):
             try:
                 execute_notebook(
                     read_notebook(notebook_file),
                     output,
                     parameters=dict(values),
                     cwd=notebook_file.parent,
-                    **_papermill_options(scratch, timeout),
+                    **_papermill_options(sockets, timeout),
                 )
             except KernelLost:
                 raise
@@ -138,7 +142,7 @@ def _lean_start(scratch: Path) -> None:
     (folder / "lean_imports.py").write_text(start, encoding="utf-8")
 
 
-def _papermill_options(scratch: str, timeout: float | None) -> dict[str, Any]:
+def _papermill_options(sockets: str, timeout: float | None) -> dict[str, Any]:
     from traitlets.config import Config
 
     from report_runner import engine
@@ -158,7 +162,7 @@ def _papermill_options(scratch: str, timeout: float | None) -> dict[str, Any]:
         "log_output": False,
         "record_timing": False,
         "coalesce_streams": False,  # the client does that itself
-        "config": Config({"KernelManager": _transport(scratch)}),
+        "config": Config({"KernelManager": _transport(sockets)}),
     }
 
 
@@ -170,14 +174,30 @@ def _time_left(timeout: float | None) -> Callable[[Any], float] | None:
     return lambda cell: max(0.001, end - time.monotonic())  # none at all would mean: no end
 
 
-def _transport(scratch: str) -> dict[str, str]:
+@contextmanager
+def _short_name(folder: str) -> Iterator[str]:
+    """Name a folder so that the sockets in it can be named: in about a hundred bytes.
+
+    On Linux an open folder has a short name, which others can use while this process is there.
+    """
+    if len(os.fsencode(folder)) < _LONGEST_FOLDER or not sys.platform.startswith("linux"):
+        yield folder
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/{os.getpid()}/fd/{handle}"
+    finally:
+        os.close(handle)
+
+
+def _transport(folder: str) -> dict[str, str]:
     """Choose how runner and kernel talk.
 
-    Local sockets in a folder of their own need no port, so that parallel kernels cannot meet.
-    Windows has none, and elsewhere their path may not be longer than about a hundred bytes.
+    Local sockets in a private folder need no port, which others could take first or listen to.
+    Windows has none.
     """
-    if sys.platform.startswith("linux") and len(scratch) < 90:
-        return {"transport": "ipc", "ip": f"{scratch}/kernel"}
+    if sys.platform.startswith("linux"):
+        return {"transport": "ipc", "ip": f"{folder}/kernel"}
     return {"transport": "tcp"}
 
 

@@ -8,7 +8,9 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -20,6 +22,9 @@ from report_runner.failure import Failure
 from report_runner.warm_kernels import ADDRESS, family
 
 SECONDS_TO_STOP = 10
+_LONGEST_PATH = 100  # of a socket, in bytes; the systems have some more
+_FOLDER = "TMPDIR"  # the variable that names the folder for temporary files
+_PAUSES = (0.01, 0.1, 1.0)  # seconds
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,15 @@ class Process:
     is_retry: bool
 
 
+def _can_fork() -> bool:
+    """Say whether a server can fork processes: its socket's name stands in the temporary folder."""
+    longest = _LONGEST_PATH - len("/pymp-12345678/listener-12345678")
+    has_room = len(os.fsencode(tempfile.gettempdir())) <= longest
+    return has_room and "forkserver" in multiprocessing.get_all_start_methods()
+
+
 def _context() -> BaseContext:
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" not in methods:
+    if not _can_fork():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["report_runner.worker"])
@@ -79,9 +90,30 @@ def begin(
     process = context.Process(
         target=_work_and_send, args=(work, task, sender, scratch, environment), daemon=True
     )
-    process.start()
+    _start(process, scratch)
     sender.close()  # so that the end of the process ends the connection
     return receiver, Process(task, process, is_retry)
+
+
+def _start(process: BaseProcess, scratch: Path) -> None:
+    """Start a process; the server that forks it may be killed meanwhile, and is started anew.
+
+    What that server writes while it imports goes with the folder of the run, like what is written
+    in the processes.
+    """
+    before = os.environ.get(_FOLDER)
+    os.environ[_FOLDER] = str(scratch)
+    try:
+        for pause in _PAUSES:
+            with suppress(EOFError, OSError):
+                return process.start()
+            time.sleep(pause)  # a killed server does not answer, and is not seen to be gone yet
+        process.start()
+    finally:
+        if before is None:
+            del os.environ[_FOLDER]
+        else:
+            os.environ[_FOLDER] = before
 
 
 def _work_and_send(
@@ -138,7 +170,7 @@ def receive(receiver: Connection, ended: Process) -> tuple[bool, Any]:
     """
     try:
         result = receiver.recv()
-    except EOFError:
+    except (EOFError, OSError):  # nothing was sent, or only a part
         return False, None
     finally:
         receiver.close()
@@ -161,7 +193,7 @@ def apart(work: Callable[[Any], Any], task: Any) -> Any:
     object
         What `work` returned.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if not _can_fork():
         return work(task)
     with tempfile.TemporaryDirectory(prefix="evaluate-", ignore_cleanup_errors=True) as scratch:
         end, process = begin(task, work, is_retry=False, scratch=Path(scratch), warm="")

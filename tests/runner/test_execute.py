@@ -190,6 +190,20 @@ def test_a_kernel_that_cannot_be_started_is_an_error(notebook, monkeypatch, tmp_
         execute(notebook("print(1)"), values={})
 
 
+@needs_fork
+def test_a_temporary_folder_with_a_long_name_needs_no_port(notebook, monkeypatch, tmp_path):
+    """What runner and kernel say to each other stays in a private folder."""
+    folder = tmp_path / ("long" * 25)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    code = (
+        "from ipykernel.connect import get_connection_info; import json\n"
+        "print(json.loads(get_connection_info())['transport'])"
+    )
+    assert printed(execute(notebook(code), values={})) == "ipc\n"
+    assert list(folder.iterdir()) == []
+
+
 # Warm and cold -------------------------------------------------------------------------------
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import select
 import subprocess
 import sys
 from contextlib import closing
+from multiprocessing import forkserver
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typst
 from nbformat.v4 import new_code_cell, new_notebook
 
-from report_runner import pool, warm_kernels, worker
+from report_runner import pool, pool_process, warm_kernels, worker
 from report_runner.notebook_file import notebook_text
 from report_runner.pool import run_all, usable_cores
 from report_runner.pool_process import apart
@@ -163,6 +166,44 @@ def test_one_thing_can_be_done_where_everything_is_imported():
     assert apart(eval, "__import__('os').getpid()") != os.getpid()
     with pytest.raises(ZeroDivisionError):
         apart(eval, "1 / 0")
+
+
+@needs_fork
+def test_a_server_of_workers_may_be_killed_as_it_is_asked_for_one(monkeypatch):
+    """Another is started."""
+    ask, asked = forkserver.connect_to_new_process, []
+
+    def is_killed(descriptors):
+        if not asked:
+            asked.append(descriptors)
+            os.kill(forkserver._forkserver._forkserver_pid, 9)
+        return ask(descriptors)
+
+    assert apart(eval, "1 + 1") == 2
+    monkeypatch.setattr("multiprocessing.forkserver.connect_to_new_process", is_killed)
+    assert dict(run_all(["1 + 1"], work=eval, processes=1)) == {"1 + 1": 2}
+    assert asked
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0\0\0\x09half"])
+def test_a_worker_may_be_killed_while_it_sends(sent):
+    """Then nothing has arrived."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    os.write(sender.fileno(), sent)
+    sender.close()
+    ended = SimpleNamespace(process=SimpleNamespace(join=lambda: None))
+    assert pool_process.receive(receiver, ended) == (False, None)
+
+
+@needs_fork
+def test_a_temporary_folder_with_a_long_name_is_no_error(tmp_path, monkeypatch):
+    """Sockets have short names; workers are then started afresh."""
+    folder = tmp_path / ("long" * 25)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    assert dict(run_all(["1 + 1"], work=eval, processes=1)) == {"1 + 1": 2}
+    assert apart(eval, "1 + 1") == 2
+    assert list(folder.iterdir()) == []
 
 
 def _evaluated(task):

@@ -52,8 +52,9 @@ def test_kills_at_random_moments_leave_nothing_behind(files, tmp_path, seed):
     for victim in victims:
         if not select.select([run.lifeline], [], [], chance.uniform(0.2, 4.0))[0]:
             _kill(victim, run, mark, chance)
+    assert select.select([run.lifeline], [], [], PATIENCE)[0], (victims, _commands(mark))
     run.wait(PATIENCE)
-    assert _all_gone(mark), victims
+    assert _all_gone(mark), (victims, _commands(mark))
     _assert_whole(files / "reports")
     left = [path.name for path in scratch.iterdir()]
     assert not left or run.returncode < 0, (victims, left)
@@ -116,6 +117,17 @@ def _all_gone(mark):
             select.select([handle], [], [], PATIENCE)
             os.close(handle)
     return not [process for process in _marked(mark) if family.started(process)]
+
+
+def _commands(mark):
+    """List what processes of a run that are left were started with, and what they wait for."""
+    found = []
+    for process in _marked(mark):
+        with suppress(OSError):
+            folder = Path(f"/proc/{process}")
+            words = (folder / "cmdline").read_text().split("\0")
+            found.append((process, (folder / "wchan").read_text(), " ".join(words)[:200]))
+    return found
 
 
 def _files(folder):

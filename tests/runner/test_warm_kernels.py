@@ -6,7 +6,9 @@ import json
 import os
 import re
 import select
+import selectors
 import signal
+import socket
 import subprocess
 import sys
 import tomllib
@@ -18,7 +20,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from report_runner import warm_kernels
-from report_runner.warm_kernels import environment, launch
+from report_runner.warm_kernels import environment, launch, server
 from report_runner.warm_kernels.messages import told
 from report_runner.warm_kernels.provisioner import WarmKernelProvisioner, use_warm_kernels
 
@@ -287,6 +289,18 @@ def test_what_a_kernel_started_ends_with_it(light, home, way):
             run.provisioner.process.returncode = -9
         assert all(map(is_gone, started))
     assert light.process
+
+
+def test_a_kernel_may_end_while_it_is_given_up():
+    """The warm process may be busy meanwhile, and learns of both at once."""
+    pairs = [socket.socketpair() for _ in range(3)]
+    (listener, _), (lifeline, _), (connection, provisioner) = pairs
+    loop = server.Server(listener, lifeline, refusal=lambda request: "")
+    kernel = server._Kernel(process=0, started=0, connection=connection)
+    loop._selector.register(connection, selectors.EVENT_READ, kernel)
+    loop._tell_end(kernel, -9)
+    loop._abandon(kernel)
+    assert told(provisioner.recv(100)) == {"exit": -9}
 
 
 def test_a_kernel_may_not_outlive_the_warm_process(home):

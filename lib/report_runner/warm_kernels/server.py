@@ -204,6 +204,8 @@ class Server:
 
     def _abandon(self, kernel: _Kernel) -> None:
         """Kill a kernel that nobody asks for any more: whoever had it is gone."""
+        if self._kernels.get(kernel.process) is not kernel:  # it has ended itself meanwhile
+            return
         self._selector.unregister(kernel.connection)
         with suppress(ProcessLookupError):
             os.killpg(kernel.process, signal.SIGKILL)
