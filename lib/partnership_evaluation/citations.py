@@ -1,6 +1,6 @@
 """How the documents are named in captions and tables."""
 
-from partnership_evaluation import own_words, tables
+from partnership_evaluation import own_words, places, tables
 
 
 def short_name(source):
@@ -58,6 +58,37 @@ def invented(what, *, year):
         "year": year,
         "short": "invented for these notebooks",
     }
+
+
+def of_file(file, settings, *, what):
+    """Describe the file of a report as a source.
+
+    Parameters
+    ----------
+    file : str
+        Its name, or ``invented``.
+    settings : partnership_evaluation.parameters.Settings
+        ``source_title``, ``source_author`` and ``source_year``; the first two may be empty.
+    what : str
+        What it is a file of, for example ``"people"``.
+
+    Returns
+    -------
+    dict
+        ``title``, ``authors``, ``publisher`` and ``year``; of invented data also ``short``.
+
+    Examples
+    --------
+    >>> from partnership_evaluation import parameters
+    >>> said = parameters.Settings(source_title="", source_author="C. Third", source_year=2015)
+    >>> in_full(of_file("downloads/people.csv", said, what="people"))
+    'C. Third (2015). A file of people.'
+    """
+    if places.is_invented(file):
+        return invented(what, year=settings.source_year)
+    author = settings.source_author or "unknown"
+    title = settings.source_title or f"A file of {what}"
+    return {"title": title, "authors": author, "publisher": author, "year": settings.source_year}
 
 
 def in_full(source):

@@ -137,15 +137,11 @@ def report_on(settings, title, before, after):
     -------
     partnership_evaluation.findings.Report
     """
-    author = settings.source_author or "unknown"
-    source = {"title": settings.source_title or "A file of answers", "authors": author}
-    source |= {"publisher": author, "year": settings.source_year}
-    if places.is_invented(settings.answers_file):
-        source = citations.invented("answers", year=settings.source_year)
     both = len(before.index.intersection(after.index))
     return findings.Report(
         title=title, case=settings.case, design="before_after_paired", outcome_level="learning",
-        source=source, people=f"{both} people who answered twice",
+        source=citations.of_file(settings.answers_file, settings, what="answers"),
+        people=f"{both} people who answered twice",
     )  # fmt: skip
 
 

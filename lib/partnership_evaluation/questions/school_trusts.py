@@ -7,30 +7,6 @@ from partnership_evaluation import citations, findings, national, places, wordin
 POINTS = "percentage points"
 
 
-def source_of(settings):
-    """Describe the file of a report for its source, or say that it is invented.
-
-    Parameters
-    ----------
-    settings : partnership_evaluation.parameters.Settings
-        With ``schools_file``, ``source_title``, ``source_author`` and ``source_year``.
-
-    Returns
-    -------
-    dict
-        ``title``, ``authors``, ``publisher``, ``year``.
-    """
-    if settings.schools_file == "invented":
-        return citations.invented("schools", year=settings.source_year)
-    author = settings.source_author or "unknown"
-    return {
-        "title": settings.source_title or "A file of schools",
-        "authors": author,
-        "publisher": author,
-        "year": settings.source_year,
-    }
-
-
 def read(settings):
     """Read the files of a report and sort the schools.
 
@@ -76,7 +52,8 @@ def report_on(settings, title, both):
     """
     return findings.Report(
         title=title, case=settings.case, design="two_groups", outcome_level="organisation",
-        source=source_of(settings), people=f"{len(both.table)} schools graded twice",
+        source=citations.of_file(settings.schools_file, settings, what="schools"),
+        people=f"{len(both.table)} schools graded twice",
     )  # fmt: skip
 
 

@@ -38,14 +38,10 @@ def report_on(settings, title, found):
     -------
     partnership_evaluation.findings.Report
     """
-    author = settings.source_author or "unknown"
-    source = {"title": settings.source_title or "A file of people", "authors": author}
-    source |= {"publisher": author, "year": settings.source_year}
-    if places.is_invented(settings.trial_file):
-        source = citations.invented("people", year=settings.source_year)
     return findings.Report(
         title=title, case=settings.case, design="randomised", outcome_level="learning",
-        source=source, people=f"{found.difference.n} people",
+        source=citations.of_file(settings.trial_file, settings, what="people"),
+        people=f"{found.difference.n} people",
     )  # fmt: skip
 
 
