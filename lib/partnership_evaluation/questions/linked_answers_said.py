@@ -85,8 +85,8 @@ def brief(table, before, after, *, confidence_level, invented):
         *said,
         f"{len(both)} people answered both times; {len(before)} answered before and {len(after)} "
         "after.",
-        f"Of {len(table)} questions {len(up)} have better answers after, and {len(down)} worse, "
-        "by more than chance once all are looked at together.",
+        f"Answers are better after in {len(up)} of {len(table)} questions, and worse in "
+        f"{len(down)}, by more than chance once all are looked at together.",
         f"The largest mean change is {span(top)}, in one question: {top['improved']} people moved "
         f"up, {top['same']} stayed and {top['worse']} moved down.",
     ]
@@ -117,9 +117,9 @@ def readings(table, *, confidence_level):
     return pd.DataFrame(
         [
             ("At least one question has better answers after.", here, some,
-             f"{len(up)} of {len(table)} do so by more than chance, all looked at together."),
+             f"By more than chance in {len(up)} of {len(table)}, all looked at together."),
             ("Every question has better answers after.", here, every,
-             f"{len(up)} of {len(table)} do so by more than chance, and {len(down)} have worse."),
+             f"By more than chance better in {len(up)} of {len(table)}, worse in {len(down)}."),
             ("Nobody gave a worse answer after.", here, nobody,
              f"{int(table['worse'].sum())} answers are worse than before."),
         ],

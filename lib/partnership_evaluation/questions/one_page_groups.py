@@ -117,4 +117,4 @@ def of_answers(table, *, confidence_level, next_step, invented):
     number = f"Invented people: {number}" if invented else number
     ends = f"{top['low']:+.2f}", f"{top['high']:+.2f}"
     words = _interval(*ends, confidence_level, "the largest mean change")
-    return Summary(f"{up} of {n} questions have better answers", number, words, next_step)
+    return Summary(f"Better answers in {up} of {n} questions", number, words, next_step)
