@@ -94,6 +94,7 @@ class Explorer:
             lambda value, people, draw: simulate(
                 self.danger, value=value, people=people, seed=draw
             ).figure(),
+            {"auto_display": True},
             value=ipywidgets.FloatSlider(
                 value=chosen.usual, min=chosen.low, max=chosen.high, step=step,
                 description=chosen.setting.replace("_", " "), **wide,
