@@ -3,6 +3,10 @@
 It imports the notebook server and the numerical packages once. A desk, forked from it, confines
 itself, forks its notebook server, and then waits to fork that server's kernels: so thirty desks
 share one copy of every package, and each kernel is confined like its desk.
+
+Whoever is confined may still connect with a socket whose path they know. So this process forks for
+the hub alone, which the same process has started (all that stems from a desk stays below this one),
+and a desk for its own notebook server alone.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 
 from classroom.confined import confine_to
+from classroom.furnishing import WARM, furnish
 from classroom.names import LESSONS, SHARED
 from report_runner.warm_kernels import family, kernel
 from report_runner.warm_kernels.launch import provisioned
@@ -24,7 +29,6 @@ from report_runner.warm_kernels.preload import preload
 from report_runner.warm_kernels.process import left_by_imports, refusal
 from report_runner.warm_kernels.server import Birth, Server
 
-_WARM = ".run/warm"  # from the desk's folder, because sockets cannot have long names
 _BACKLOG = 16
 _SERVER = (
     "jupyterhub.singleuser.extension",
@@ -56,8 +60,12 @@ def main(listener: int, lifeline: int) -> None:
             import_module(name)
     gc.collect()
     gc.freeze()
+    opener = os.getppid()
     server = Server(
-        socket.socket(fileno=listener), socket.socket(fileno=lifeline), refusal=_refusal
+        socket.socket(fileno=listener),
+        socket.socket(fileno=lifeline),
+        refusal=_refusal,
+        admits=lambda asker: family.parent(asker) == opener,
     )
     if birth := server.serve():
         _Desk(birth, left_by_imports(environment), rests_on).open()
@@ -79,9 +87,10 @@ class _Desk:
         kernel.take_streams(self._birth.streams)
         kernel.take_environment({**self._left, **request.environment})
         os.chdir(request.folder)
-        Path(_WARM).parent.mkdir(mode=0o700, exist_ok=True)
-        shared = [request.environment[LESSONS], *request.environment[SHARED].split(os.pathsep)]
-        confine_to(Path(request.folder), shared=tuple(map(Path, filter(None, shared))))
+        desk, lessons = Path(request.folder), Path(request.environment[LESSONS])
+        shared = map(Path, filter(None, request.environment[SHARED].split(os.pathsep)))
+        confine_to(desk, shared=(lessons, *shared))
+        furnish(desk, lessons)
         listener = self._listen()
         environment = dict(os.environ)
         lifeline, notebook_server = self._serve(request.arguments)
@@ -90,17 +99,18 @@ class _Desk:
             lifeline,
             refusal=lambda each: refusal(each, environment, self._rests_on),
             spared=notebook_server,
+            admits=lambda asker: asker == notebook_server,
         )
         if birth := warm.serve():
             kernel.become(birth, left=self._left)
 
     def _listen(self) -> socket.socket:
         with suppress(FileNotFoundError):
-            os.unlink(_WARM)
+            os.unlink(WARM)
         listener = socket.socket(socket.AF_UNIX)
-        listener.bind(_WARM)
+        listener.bind(WARM)
         listener.listen(_BACKLOG)
-        os.environ.update(provisioned(_WARM))
+        os.environ.update(provisioned(WARM))
         return listener
 
     def _serve(self, arguments: list[str]) -> tuple[socket.socket, int]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -15,29 +13,12 @@ from jupyterhub.spawner import Spawner
 from jupyterhub.utils import random_port
 from traitlets import List, Unicode
 
-from classroom.copies import give_out
+from classroom.furnishing import folders
 from classroom.names import LESSONS, SHARED
 from report_runner.warm_kernels.forked import ForkedProcess, fork
 from report_runner.warm_kernels.messages import Request
 
-_ON_EVERY_DESK = Path(__file__).parent / "on_every_desk"
 _STEP = 0.05
-_RUN = ".run"
-_SETTINGS = {
-    "JUPYTER_CONFIG_DIR": "config",
-    "JUPYTER_DATA_DIR": "data",
-    "JUPYTER_RUNTIME_DIR": "runtime",
-    "IPYTHONDIR": "ipython",
-    "MPLCONFIGDIR": "matplotlib",
-    "TMPDIR": "tmp",
-}
-#: Parts of the page that a lesson does not need; some would look for news or extensions outside.
-_LEFT_OUT = (
-    "@jupyter/nbgrader",
-    "@jupyterlab/apputils-extension:announcements",
-    "@jupyterlab/extensionmanager-extension",
-    "@jupyterlab/lsp-extension",
-)
 _HANDED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
@@ -57,7 +38,7 @@ class DeskSpawner(Spawner):
         return Path(self.classroom) / self.user.name
 
     async def start(self) -> tuple[str, int]:
-        """Give out the lessons that are not there yet, and open the desk.
+        """Open the desk, in a folder that this process makes and never looks into.
 
         Returns
         -------
@@ -66,29 +47,28 @@ class DeskSpawner(Spawner):
         port : int
             Its port.
         """
-        for copies in (Path(self.lessons), _ON_EVERY_DESK):
-            give_out(copies, self.desk)
+        self.desk.mkdir(mode=0o700, exist_ok=True)
         self.desk.chmod(0o700)
         self.port = random_port()
         request = Request(sys.executable, self.get_args(), self._environment(), str(self.desk))
-        log = os.open(self.desk / _RUN / "server.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        log = os.open(self._log(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             self._process = await fork(self.address, request, streams=(log, log))
         finally:
             os.close(log)
         return self.ip, self.port
 
+    def _log(self) -> Path:
+        """Name the file for what the desk's programs say; outside the desk, as the hub opens it."""
+        logs = Path(self.classroom) / ".hub" / "desks"
+        logs.mkdir(parents=True, exist_ok=True)
+        return logs / f"{self.user.name}.log"
+
     def _environment(self) -> dict[str, str]:
-        run = self.desk / _RUN
-        shutil.rmtree(run / "runtime", ignore_errors=True)  # of a server that was killed
-        folders = {name: str(run / folder) for name, folder in _SETTINGS.items()}
-        for folder in folders.values():
-            Path(folder).mkdir(parents=True, exist_ok=True)
-        _leave_out(Path(folders["JUPYTER_CONFIG_DIR"]))
         handed_on = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
         own = {"HOME": str(self.desk), "USER": self.user.name}
         own |= {LESSONS: self.lessons, SHARED: os.pathsep.join(self.shared)}
-        return {**self.get_env(), **handed_on, **folders, **own}
+        return {**self.get_env(), **handed_on, **folders(self.desk), **own}
 
     async def poll(self) -> int | None:
         """Look whether the desk is open.
@@ -122,9 +102,3 @@ class DeskSpawner(Spawner):
             Nothing.
         """
         return {}
-
-
-def _leave_out(config: Path) -> None:
-    page = config / "labconfig" / "page_config.json"
-    page.parent.mkdir(exist_ok=True)
-    page.write_text(json.dumps({"disabledExtensions": dict.fromkeys(_LEFT_OUT, True)}))

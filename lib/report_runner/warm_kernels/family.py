@@ -5,10 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
+import struct
 from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_CREDENTIALS = struct.Struct("3i")
 
 
 def die_with_parent(parent: int) -> None:
@@ -95,11 +98,48 @@ def started(process: int) -> int:
     int
         In ticks of the system's clock since the system started; 0 when there is no such process.
     """
+    return _told_of(process, 19)
+
+
+def parent(process: int) -> int:
+    """Tell which process is the parent of another.
+
+    Parameters
+    ----------
+    process : int
+        Its number.
+
+    Returns
+    -------
+    int
+        The parent's number; 0 when there is no such process.
+    """
+    return _told_of(process, 1)
+
+
+def asker(connection: socket.socket) -> int:
+    """Tell which process has connected.
+
+    Parameters
+    ----------
+    connection : socket
+        The end of a local socket that was accepted.
+
+    Returns
+    -------
+    int
+        The number that the process had when it connected; the system says so, not the process.
+    """
+    told = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    return _CREDENTIALS.unpack(told)[0]
+
+
+def _told_of(process: int, place: int) -> int:
     try:
         line = Path("/proc", str(process), "stat").read_text()
     except OSError:
         return 0
-    return int(line.rpartition(")")[2].split()[19])
+    return int(line.rpartition(")")[2].split()[place])
 
 
 def threads() -> int:

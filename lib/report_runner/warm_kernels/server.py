@@ -53,6 +53,8 @@ class Server:
         Takes a request and says why it cannot be granted; an empty text where it can.
     spared : int, optional
         The number of a child that is no kernel and is not to be killed like one left behind.
+    admits : callable, optional
+        Takes the number of the process that asks and says whether it may; all may unless given.
     """
 
     def __init__(
@@ -62,8 +64,10 @@ class Server:
         *,
         refusal: Callable[[Request], str],
         spared: int | None = None,
+        admits: Callable[[int], bool] = lambda asker: True,
     ) -> None:
         self._listener, self._lifeline, self._refusal = listener, lifeline, refusal
+        self._admits = admits
         self._spared = {spared}
         self._kernels: dict[int, _Kernel] = {}
         self._selector = selectors.DefaultSelector()
@@ -105,6 +109,9 @@ class Server:
 
     def _answer(self) -> Birth | None:
         connection, _ = self._listener.accept()
+        if not self._admits(family.asker(connection)):
+            connection.close()
+            return None
         connection.settimeout(_PATIENCE)
         try:
             request, streams = asked(connection)
