@@ -1,16 +1,19 @@
-"""Open a classroom, renew a participant's lesson, collect the copies: ``python -m classroom``."""
+"""Open a classroom, renew a lesson, collect the copies: ``python -m classroom``."""
 
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from classroom import copies
-from classroom.opening import LOOPBACK, Room, given_password, keep_open, problems
+from classroom import copies, landlock
+from classroom.confined import confine_to
+from classroom.opening import EVERYWHERE, LOOPBACK, Room, given_password, keep_open, problems
 from classroom.rehearsal import rehearse
+from classroom.words import forget as forget_word
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     collecting = todo.add_parser("collect", help="pack every participant's copies")
     collecting.add_argument("folder", type=Path, help="where the archives go")
     collecting.set_defaults(do=_collect)
+    forgetting = todo.add_parser("forget", help="let a participant choose a new word")
+    forgetting.add_argument("name", help="the participant")
+    forgetting.set_defaults(do=_forget)
     rehearsing = todo.add_parser("rehearse", help="see whether this machine bears a class")
     rehearsing.add_argument("--participants", type=int, default=30)
     rehearsing.set_defaults(do=_rehearse)
@@ -76,14 +82,18 @@ def _open(asked: argparse.Namespace) -> int:
         print("\n".join(found), file=sys.stderr)
         return 2
     room = replace(room, password=room.password or given_password())
-    print(_welcome(room), flush=True)
-    return keep_open(room)
+    code = keep_open(room, welcome=lambda: print(_welcome(room), flush=True))
+    if code:
+        log = asked.classroom / ".hub" / "hub.log"
+        print(
+            f"JupyterHub has ended. It says, in {log}:\n{log.read_text()[-2000:]}", file=sys.stderr
+        )
+    return code
 
 
 def _welcome(room: Room) -> str:
-    place = room.host if room.host != "0.0.0.0" else "THE ADDRESS OF THIS MACHINE"
     lines = [
-        f"The class meets at  http://{place}:{room.port}",
+        f"The class meets at  http://{_to_write_on_the_board(room.host)}:{room.port}",
         f"Its password is     {room.password}",
         "Each participant chooses a name and a word of their own. End with Ctrl-C.",
     ]
@@ -94,6 +104,18 @@ def _welcome(room: Room) -> str:
     return "\n".join(lines)
 
 
+def _to_write_on_the_board(host: str) -> str:
+    """Find the address by which others reach this machine; nothing is sent for it."""
+    if host not in EVERYWHERE:
+        return host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+        try:
+            trial.connect(("192.0.2.1", 9))  # reserved for examples
+            return trial.getsockname()[0]
+        except OSError:
+            return "THE ADDRESS OF THIS MACHINE"
+
+
 def _rehearse(asked: argparse.Namespace) -> int:
     lesson = min(each.name for each in asked.lessons.glob("*.ipynb"))
     print(rehearse(asked.lessons, lesson, participants=asked.participants).words)
@@ -101,17 +123,45 @@ def _rehearse(asked: argparse.Namespace) -> int:
 
 
 def _renew(asked: argparse.Namespace) -> int:
-    kept = copies.renew(asked.lessons, _desk(asked.classroom, asked.name), asked.lesson)
+    desk = _desk(asked.classroom, asked.name)
+    _confine(desk, asked.lessons)
+    try:
+        kept = copies.renew(asked.lessons, desk, asked.lesson)
+    except OSError as error:
+        raise ValueError(
+            f"A lesson is renewed within the desk of its participant; found {error}. "
+            f"Look at {desk}: a link there may lead elsewhere; take it away."
+        ) from error
     print(f"A fresh copy is there; the earlier one is kept as {kept.name}." if kept else "Done.")
     return 0
 
 
 def _collect(asked: argparse.Namespace) -> int:
     asked.folder.mkdir(parents=True, exist_ok=True)
+    _confine(asked.folder, asked.classroom)
+    failed = 0
     for name in _names(asked.classroom):
-        count = copies.pack(asked.classroom / name, asked.folder / f"{name}.zip")
-        print(f"{name}: {count} files")
+        try:
+            count = copies.pack(asked.classroom / name, asked.folder / f"{name}.zip")
+        except OSError as error:
+            failed += 1
+            print(f"{name}: cannot be packed ({error}).", file=sys.stderr)
+        else:
+            print(f"{name}: {count} files")
+    return 2 if failed else 0
+
+
+def _forget(asked: argparse.Namespace) -> int:
+    name = _desk(asked.classroom, asked.name).name
+    forget_word(asked.classroom / ".hub" / "words.json", name)
+    print(f"Whoever comes in as {name} next chooses a new word.")
     return 0
+
+
+def _confine(change: Path, read: Path) -> None:
+    """Follow no link that a participant may have put among their copies: this cannot be undone."""
+    if landlock.version():
+        confine_to(change.resolve(), shared=(read.resolve(),))
 
 
 def _names(classroom: Path) -> list[str]:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
+import re
+import unicodedata
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
 from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+from tornado.web import HTTPError
 from traitlets import Unicode
 
-_COST = {"n": 2**14, "r": 8, "p": 1}
+from classroom import words
+
 _SHORTEST = 4
+_LONGEST = 30
+#: What a participant is called after `ClassAuthenticator.normalize_username`.
+NAMES = rf"[a-z0-9][a-z0-9-]{{0,{_LONGEST - 1}}}\Z"
+_OTHER_PASSWORD = "This is not the password of the class. It is on the board; mind the hyphens."
+_NO_NAME = "A name has a letter from a to z or a digit in it. Choose such a name, any you like."
+_SHORT_WORD = f"Your own word has {_SHORTEST} letters or more. Choose a longer one."
+_OTHER_WORD = (
+    "Somebody came in as %s before, with another word. If that was you, give the same word; "
+    "if not, choose another name."
+)
 
 
 class ClassAuthenticator(SharedPasswordAuthenticator):
@@ -25,7 +36,7 @@ class ClassAuthenticator(SharedPasswordAuthenticator):
 
     words = Unicode(help="The file that holds what the words are checked against.").tag(config=True)
 
-    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any] | None:
+    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any]:
         """Check the password of the class and the word of the participant.
 
         Parameters
@@ -37,25 +48,48 @@ class ClassAuthenticator(SharedPasswordAuthenticator):
 
         Returns
         -------
-        dict or None
-            The participant; None for a wrong password or word.
-        """
-        known = await super().authenticate(handler, data)
-        word = data.get("otp", "").strip()
-        if not known or len(word) < _SHORTEST:
-            return None
-        return known if self._fits(known["name"], word) else None
+        dict
+            The participant.
 
-    def _fits(self, name: str, word: str) -> bool:
-        path = Path(self.words)
-        kept = json.loads(path.read_text()) if path.exists() else {}
-        if name in kept:
-            salt, digest = (bytes.fromhex(each) for each in kept[name])
-            return compare_digest(digest, hashlib.scrypt(word.encode(), salt=salt, **_COST))
-        salt = os.urandom(16)
-        kept[name] = [salt.hex(), hashlib.scrypt(word.encode(), salt=salt, **_COST).hex()]
-        making = path.with_suffix(".making")
-        making.write_text(json.dumps(kept))
-        making.chmod(0o600)
-        making.replace(path)
-        return True
+        Raises
+        ------
+        tornado.web.HTTPError
+            What is wrong and what to do, for the participant to read.
+        """
+        name = self.normalize_username(data.get("username", ""))
+        word = data.get("otp", "").strip()
+        given = data.get("password", "").strip()
+        if not compare_digest(given.encode(), self.user_password.strip().encode()):
+            raise HTTPError(403, _OTHER_PASSWORD)
+        if not name:
+            raise HTTPError(403, _NO_NAME)
+        if len(word) < _SHORTEST:
+            raise HTTPError(403, _SHORT_WORD)
+        if not words.fits(Path(self.words), name, word):
+            raise HTTPError(403, _OTHER_WORD, name)
+        return {"name": name, "admin": False, "groups": []}
+
+    def normalize_username(self, username: str) -> str:
+        """Make a name that can be part of an address and the name of a folder.
+
+        Parameters
+        ----------
+        username : str
+            As it was typed.
+
+        Returns
+        -------
+        str
+            Small letters from a to z, digits and single hyphens, 30 at most; empty if nothing of
+            what was typed can be kept.
+
+        Examples
+        --------
+        >>> ClassAuthenticator().normalize_username("José María  Peña ")
+        'jose-maria-pena'
+        >>> ClassAuthenticator().normalize_username("../x")
+        'x'
+        """
+        plain = unicodedata.normalize("NFKD", username).casefold()
+        without_accents = "".join(each for each in plain if not unicodedata.combining(each))
+        return re.sub("[^a-z0-9]+", "-", without_accents).strip("-")[:_LONGEST].strip("-")

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from classroom.entrance import NAMES
+
+_PAGE = Path(__file__).parent / "page"
 #: What the notebook server loads: the notebook and what it is made of, nothing else.
 _EXTENSIONS = {
     "jupyterhub": True,
@@ -44,7 +47,7 @@ def configure(c: Any, settings: dict[str, Any]) -> None:
     entrance.words = str(room / "words.json")
     entrance.allow_all = True
     entrance.request_otp = True
-    entrance.username_pattern = r"[a-z0-9][a-z0-9\-]{0,29}"
+    entrance.username_pattern = NAMES
     _desk(c.DeskSpawner, settings)
 
 
@@ -74,5 +77,6 @@ def _desk(spawner: Any, settings: dict[str, Any]) -> None:
         "--ServerApp.quit_button=False",
         f"--ServerApp.jpserver_extensions={_EXTENSIONS}",
         "--KernelManager.transport_encryption=required",
+        *(f"--{app}.extra_labextensions_path={_PAGE}" for app in ("LabApp", "JupyterNotebookApp")),
         f"--ServerApp.allow_root={os.geteuid() == 0}",
     ]

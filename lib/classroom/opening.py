@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +22,13 @@ from report_runner.warm_kernels.environment import single_threaded
 from report_runner.warm_kernels.launch import WarmProcess
 
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = ("0.0.0.0", "")
 _SECONDS_TO_END = 15
+_PATIENCE = 120
+_STEP = 0.3
+#: Desks inherit the memory of the process that forks them: what else the lecturer's programs are
+#: told in the environment, tokens for example, is none of their business.
+_KNOWN_AT_DESKS = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}
 
 
 @dataclass(frozen=True)
@@ -102,13 +111,15 @@ def given_password() -> str:
     return "-".join(f"{secrets.randbelow(1000):03}" for _ in range(3))
 
 
-def keep_open(room: Room) -> int:
+def keep_open(room: Room, *, welcome: Callable[[], None] = lambda: None) -> int:
     """Run a classroom until it is told to end.
 
     Parameters
     ----------
     room : Room
         A classroom without `problems`.
+    welcome : callable
+        Called as soon as people can come in.
 
     Returns
     -------
@@ -120,10 +131,13 @@ def keep_open(room: Room) -> int:
     ValueError
         If temporary files have names too long for a socket.
     """
+    for number in (signal.SIGTERM, signal.SIGHUP):  # a window that is closed ends the class too
+        signal.signal(number, signal.default_int_handler)
     private = Path(room.classroom) / ".hub"
     private.mkdir(parents=True, exist_ok=True)
     Path(room.classroom).chmod(0o700)
-    forking = WarmProcess(environment=single_threaded(os.environ), module="classroom.desks")
+    known = {name: value for name, value in os.environ.items() if name in _KNOWN_AT_DESKS}
+    forking = WarmProcess(environment=single_threaded(known), module="classroom.desks")
     with forking as desks:
         if not desks.address:
             raise ValueError(
@@ -136,16 +150,21 @@ def keep_open(room: Room) -> int:
         file.touch(mode=0o600)
         file.write_text(json.dumps(settings), encoding="utf-8")
         config = Path(__file__).parent / "jupyterhub_config.py"
-        hub = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "--config", str(config)],
-            cwd=private,
-            env={**os.environ, "CLASSROOM_SETTINGS": str(file)},
-        )
-        return _wait(hub)
+        with (private / "hub.log").open("w") as log:
+            hub = subprocess.Popen(
+                [sys.executable, "-m", "jupyterhub", "--config", str(config)],
+                cwd=private,
+                env={**os.environ, "CLASSROOM_SETTINGS": str(file)},
+                stdout=log,
+                stderr=log,
+            )
+            return _wait(hub, room, welcome)
 
 
-def _wait(hub: subprocess.Popen[bytes]) -> int:
+def _wait(hub: subprocess.Popen[bytes], room: Room, welcome: Callable[[], None]) -> int:
     try:
+        if answers(f"http://{address_here(room)}:{room.port}/hub/login", hub):
+            welcome()
         return hub.wait()
     except KeyboardInterrupt:
         return 0
@@ -154,6 +173,46 @@ def _wait(hub: subprocess.Popen[bytes]) -> int:
         with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
             hub.wait(_SECONDS_TO_END)
         hub.kill()
+
+
+def answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers.
+
+    Parameters
+    ----------
+    address : str
+        A page of it.
+    process : Popen
+        The process that runs it.
+
+    Returns
+    -------
+    bool
+        False when that process has ended, or does not answer for two minutes.
+    """
+    until = time.monotonic() + _PATIENCE
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while process.poll() is None and time.monotonic() < until:
+        with suppress(OSError), direct.open(address, timeout=_PATIENCE) as page:
+            return page.status == 200
+        time.sleep(_STEP)
+    return False
+
+
+def address_here(room: Room) -> str:
+    """Say under which address this machine itself reaches the classroom.
+
+    Parameters
+    ----------
+    room : Room
+        The classroom.
+
+    Returns
+    -------
+    str
+        That at which it listens, or the loopback address where it listens at all.
+    """
+    return LOOPBACK if room.host in EVERYWHERE else room.host
 
 
 def _is_taken(host: str, port: int) -> bool:

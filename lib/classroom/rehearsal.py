@@ -8,19 +8,15 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from classroom.opening import LOOPBACK, free_port, given_password
+from classroom.opening import LOOPBACK, answers, free_port, given_password
 from classroom.participant import Participant, Times
 
-_PATIENCE = 120
-_STEP = 0.3
 _PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -122,22 +118,13 @@ def opened(words: Sequence[str], *, password: str) -> Iterator[tuple[str, int]]:
         process = subprocess.Popen([*command, "--password", password], stdout=log, stderr=log)
         try:
             address = f"http://{LOOPBACK}:{port}"
-            if not _answers(f"{address}/hub/login", process):
+            if not answers(f"{address}/hub/login", process):
                 log.seek(0)
                 raise RuntimeError(log.read())
             yield address, process.pid
         finally:
             process.send_signal(2)
             process.wait()
-
-
-def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
-    until = time.monotonic() + _PATIENCE
-    while process.poll() is None and time.monotonic() < until:
-        with suppress(OSError), urllib.request.urlopen(address) as page:
-            return page.status == 200
-        time.sleep(_STEP)
-    return False
 
 
 def _megabytes(process: int) -> float:

@@ -26,18 +26,16 @@ CELLS = (
     "from partnership_evaluation import tables\ngrades = tables.read('sutton/lesson_grades')",
     "import matplotlib.pyplot as plt\nplt.figure()\n"
     "plt.plot(grades['participant'], grades['grade_before']);",
+    "from partnership_workshop import simulators\nsimulators.explore('drift')",
 )
-CONNECTED = """async () => {
-    const headers = {'X-XSRFToken': document.cookie.match('_xsrf=([^;]+)')[1]};
-    for (let attempt = 0; attempt < 600; attempt += 1) {
-        const answer = await fetch('/user/fay/api/kernels', {headers});  // 500 while one starts
-        if (answer.ok && (await answer.json()).some(each => each.connections)) return true;
-        await new Promise(done => setTimeout(done, 200));
-    }
+PICTURE = """() => {
+    const shown = document.querySelectorAll('.jupyter-widgets img');
+    return shown.length ? shown[shown.length - 1].src : '';
 }"""
 SPY = """
-import json, os
+import json, os, socket, sys
 from pathlib import Path
+from report_runner.warm_kernels.messages import Request, ask
 
 def tried(what):
     try:
@@ -45,8 +43,20 @@ def tried(what):
     except OSError:
         return "refused"
 
+def forked(address):
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(str(address))
+    connection.settimeout(20)
+    ask(connection, Request(sys.executable, [], dict(os.environ), os.getcwd()), streams=(1, 2))
+    if not (answer := connection.recv(4096)):
+        raise ConnectionRefusedError
+    return answer
+
 found = {}
 room = Path.home().parent
+found["another's kernels"] = tried(lambda: forked(room / "ada" / ".run" / "warm"))
+found["desks"] = tried(lambda: forked(DESKS))
+found["told"] = b"TOLD=" in Path("/proc/self/environ").read_bytes()
 found["the class's folder"] = tried(lambda: os.listdir(room))
 found["another's copy"] = tried(lambda: (room / "ada" / "01_grades.ipynb").read_text())
 found["the words"] = tried(lambda: (room / ".hub" / "words.json").read_text())
@@ -77,8 +87,10 @@ def classroom(tmp_path_factory):
     nbformat.write(new_notebook(cells=cells, metadata=kernel), lessons / LESSON)
     room = folder / "room"
     words = ["--lessons", str(lessons), "--classroom", str(room)]
-    with opened(words, password=PASSWORD) as (address, _):
-        yield address, room
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOLD", "a token")
+        with opened(words, password=PASSWORD) as (address, _):
+            yield address, room
 
 
 def test_participants_who_come_at_once_all_reach_a_plot(classroom):
@@ -96,13 +108,18 @@ def test_participants_who_come_at_once_all_reach_a_plot(classroom):
 
 
 def test_nobody_reads_anothers(classroom):
-    """Neither copies, nor what opens a desk, nor the solutions in the project."""
+    """Neither copies, nor what opens a desk, nor the solutions in the project.
+
+    Nor has somebody else's process do it.
+    """
     address, room = classroom
-    (room / "ada").mkdir(parents=True, exist_ok=True)
+    asyncio.run(Participant(address, "ada", password=PASSWORD).answers("1"))
     project = Path(__file__).resolve().parents[2]
-    spy = SPY.replace("PROJECT", repr(str(project)))
+    desks = json.loads((room / ".hub" / "settings.json").read_text())["desks"]
+    spy = SPY.replace("PROJECT", repr(str(project))).replace("DESKS", repr(desks))
     found = json.loads(asyncio.run(Participant(address, "eve", password=PASSWORD).answers(spy)))
     assert found.pop("encrypted")
+    assert not found.pop("told"), "what the lecturer's own programs are told"
     assert found.pop("tokens of others") == []
     assert set(found.values()) == {"refused"}
 
@@ -118,7 +135,10 @@ def test_a_stranger_does_not_come_in(classroom, password, word):
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 def test_a_participant_plots_in_a_browser(classroom):
-    """Comes in by the form, opens the lesson, runs it by one connection, and sees the picture."""
+    """Comes in by the form, runs the lesson before its kernel is there, and moves a slider.
+
+    No cell is passed over, the pictures are seen, by one connection and nothing from outside.
+    """
     from playwright.sync_api import sync_playwright
 
     address, _ = classroom
@@ -131,6 +151,8 @@ def test_a_participant_plots_in_a_browser(classroom):
         page.set_default_timeout(120_000)
         sockets = []
         page.on("websocket", lambda each: sockets.append(each.url))
+        asked = []
+        page.on("request", lambda each: asked.append(each.url))
         page.goto(address)
         page.fill("#username_input", "fay")
         page.fill("#password_input", PASSWORD)
@@ -138,12 +160,22 @@ def test_a_participant_plots_in_a_browser(classroom):
         page.click("#login_submit")
         page.wait_for_url("**/user/fay/tree**")
         page.goto(f"{address}/user/fay/notebooks/{LESSON}")
-        page.wait_for_selector(".jp-CodeCell")
-        # The page says idle before it has a kernel too, and then runs nothing.
-        assert page.evaluate(CONNECTED)
-        page.wait_for_selector("[data-status=idle]", state="attached")
-        page.click(".lm-MenuBar-itemLabel:text-is('Run')")
-        page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+        page.click(".jp-CodeCell .cm-content")
+        for _ in CELLS:  # at once: there is no kernel yet
+            page.keyboard.press("Shift+Enter")
         page.wait_for_selector(".jp-OutputArea-output img")
+        page.wait_for_function(f"({PICTURE})()")
+        before = page.evaluate(PICTURE)
+        handle = page.query_selector(".noUi-handle")
+        handle.scroll_into_view_if_needed()
+        place = handle.bounding_box()
+        page.mouse.move(place["x"] + 5, place["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(place["x"] + 60, place["y"] + 5, steps=4)
+        page.mouse.up()
+        page.wait_for_function(f"before => ![before, ''].includes(({PICTURE})())", arg=before)
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
         browser.close()
     assert len([each for each in sockets if "/channels" in each]) == 1
+    assert [each.strip() for each in prompts[: len(CELLS)]] == ["[1]:", "[2]:", "[3]:"]
+    assert [each for each in asked if not each.startswith((address, "data:", "blob:"))] == []

@@ -13,7 +13,9 @@ import pytest
 
 from classroom import __main__, landlock, opening
 
-hub = pytest.importorskip("jupyterhub", reason="the extra 'workshop' is not installed")
+pytest.importorskip("jupyterhub", reason="the extra 'workshop' is not installed")
+
+from tornado.web import HTTPError
 
 
 @pytest.fixture
@@ -53,7 +55,8 @@ def test_classes_on_one_machine_meet_nowhere(room, monkeypatch, tmp_path):
 
     from classroom.hub import configure
 
-    ended = SimpleNamespace(wait=lambda *seconds: 0, terminate=list, kill=list)
+    ended = SimpleNamespace(wait=lambda *seconds: 0, poll=lambda: 0, terminate=list, kill=list)
+    monkeypatch.setattr(opening.signal, "signal", lambda number, handler: None)
     monkeypatch.setattr(opening.subprocess, "Popen", lambda *words, **options: ended)
     monkeypatch.setattr(
         opening, "WarmProcess", lambda **options: nullcontext(SimpleNamespace(address="desks"))
@@ -78,14 +81,21 @@ def test_a_given_password_is_long_enough_and_new_each_time():
 @pytest.fixture
 def entrance(tmp_path):
     """The class door; gives a function that says who gets in."""
-    from classroom.entrance import ClassAuthenticator
+    from classroom.entrance import NAMES, ClassAuthenticator
 
     door = ClassAuthenticator(user_password="the class", words=str(tmp_path / "words.json"))
 
     def comes(name, password, word):
         form = {"username": name, "password": password, "otp": word}
-        return bool(asyncio.run(door.authenticate(None, form)))
+        try:
+            return asyncio.run(door.get_authenticated_user(None, form))["name"]
+        except HTTPError as refusal:
+            assert refusal.status_code == 403
+            comes.told = refusal.log_message % refusal.args
+            return ""
 
+    door.username_pattern, door.allow_all = NAMES, True
+    comes.door = door
     return comes
 
 
@@ -93,15 +103,46 @@ def test_a_name_belongs_to_whoever_used_it_first(entrance):
     """The class password alone does not open another's desk."""
     assert entrance("ada", "the class", "lovelace")
     assert not entrance("ada", "the class", "guessed")
-    assert entrance("ada", "the class", "lovelace")
+    assert "came in as ada before" in entrance.told
+    assert entrance("Ada", "the class", "lovelace") == "ada"
     assert entrance("bob", "the class", "guessed")
 
 
 def test_a_wrong_password_neither_opens_nor_takes_a_name(entrance):
     """Nor does a word that is too short."""
-    assert not entrance("ada", "wrong", "mine")
+    assert not entrance("ada", "wröng", "mine")
     assert not entrance("ada", "the class", "abc")
     assert entrance("ada", "the class", "another")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("José María  Peña ", "jose-maria-pena"),
+        ("../x", "x"),
+        (".hub", "hub"),
+        ("a%2f..%2fb", "a-2f-2fb"),
+        ("x" * 300, "x" * 30),
+        ("..", ""),
+        ("Ольга", ""),
+    ],
+)
+def test_any_name_that_is_typed_becomes_that_of_a_folder_in_the_class(entrance, typed, name):
+    """Or is refused with what to do, where nothing of it can be kept."""
+    assert entrance(typed, "the class", "mine own") == name
+    assert name or "Choose such a name" in entrance.told
+
+
+def test_a_forgotten_word_is_chosen_anew(entrance, tmp_path, capsys):
+    """When the lecturer says so."""
+    (tmp_path / "class" / ".hub").mkdir(parents=True)
+    (tmp_path / "class" / "ada").mkdir()
+    entrance.door.words = str(tmp_path / "class" / ".hub" / "words.json")
+    assert entrance("ada", "the class", "lovelace")
+    assert __main__.main(["--classroom", str(tmp_path / "class"), "forget", "ada"]) == 0
+    assert "ada" in capsys.readouterr().out
+    assert entrance("ada", "the class", "another")
+    assert not entrance("ada", "the class", "lovelace")
 
 
 def test_words_are_not_kept_readable(entrance, tmp_path):
