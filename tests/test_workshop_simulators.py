@@ -1,10 +1,15 @@
 """The simulators of the workshop: worlds with a known truth, and classes that pool their draws."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from partnership_workshop import learner, simulators
-from partnership_workshop.simulators import sliders, worlds
+from partnership_workshop.making.sources import FOLDER
+from partnership_workshop.simulators import pooling, sliders, worlds
 
 DRAWS = 60
 
@@ -29,6 +34,32 @@ def test_the_chosen_rise_by_themselves_as_far_as_the_closed_form_says(danger, va
     alone, first = mean(danger, value)
     assert alone == pytest.approx(first.by_itself, abs=0.05) and first.by_itself > 0.3
     assert mean(danger, value, "compared")[0] == pytest.approx(0, abs=0.1)
+
+
+def below_top(mean, top):
+    """The mean of a normal score with standard deviation 1 that cannot exceed a top."""
+    return mean * norm.cdf(top - mean) - norm.pdf(top - mean) + top * norm.sf(top - mean)
+
+
+def test_under_a_ceiling_the_gain_is_that_of_the_closed_form():
+    """Scores cut off at the top, before and after, within four standard errors."""
+    top = norm.ppf(0.6)
+    found = [simulators.simulate("ceiling", value=0.4, seed=seed) for seed in range(DRAWS)]
+    for method in ("alone", "compared"):
+        gains = [getattr(each, method).estimate for each in found]
+        error = np.std(gains, ddof=1) / np.sqrt(DRAWS)
+        assert abs(np.mean(gains) - (below_top(0.6, top) - below_top(0.0, top))) < 4 * error
+
+
+def test_those_who_stay_seem_to_gain_as_far_as_the_closed_form_says():
+    """The best of the second time, whose first time was closer to the mean."""
+    world = replace(worlds.DANGERS["attrition"].world, people=400)
+    gains = [
+        simulators.simulate("attrition", value=0.3, people=400, seed=seed).alone.estimate
+        for seed in range(DRAWS)
+    ]
+    expected = (1 - world.reliability) * norm.pdf(norm.ppf(0.3)) / 0.7
+    assert abs(np.mean(gains) - expected) < 4 * np.std(gains, ddof=1) / np.sqrt(DRAWS)
 
 
 def test_a_drift_is_taken_for_the_programme_unless_there_is_a_comparison():
@@ -94,5 +125,40 @@ def test_a_danger_that_is_not_known_or_out_of_range_is_refused_with_the_nearest(
         simulators.simulate("drifts", seed=1)
     with pytest.raises(ValueError, match=r"from 0.1 to 1.0; found 3"):
         simulators.simulate("selection", value=3, seed=1)
-    with pytest.raises(ValueError, match="at least one learner"):
-        simulators.pool("drift", learners=[])
+    for nobody in ([], 0, -3, None):
+        with pytest.raises(ValueError, match="at least one learner"):
+            simulators.pool("drift", learners=nobody)
+
+
+def test_nobody_is_counted_twice_in_a_class():
+    """The same name is the same evaluation; one name alone is one learner, not its letters."""
+    with pytest.raises(ValueError, match=r"found twice: ada\. Add a letter"):
+        simulators.pool("drift", learners=["Ada", "Ben", " ada"])
+    assert simulators.pool("drift", learners="ada").summary()["of"].tolist() == [1, 1]
+
+
+def test_a_pooled_picture_draws_as_many_as_it_counts_or_says_how_many(monkeypatch):
+    """The class of the lesson, whose lines are to be counted, is drawn whole."""
+    lesson = (FOLDER / "02_few_teachers.ipynb").read_text(encoding="utf-8")
+    assert int(re.search(r"learners=(\d+)", lesson)[1]) == pooling.DRAWN
+    monkeypatch.setattr(pooling, "DRAWN", 3)
+    whole, more = (simulators.pool("drift", learners=n).figure("compared") for n in (3, 4))
+    assert "n = 3." in whole.caption and "n = 4, the first 3 drawn." in more.caption
+
+
+def test_every_place_of_the_sliders_gives_an_interval():
+    """Two classes at least: with one there would be none."""
+    for danger, known in worlds.DANGERS.items():
+        people = simulators.explore(danger).sliders().children[1]
+        for value in (known.low, known.high):
+            found = simulators.simulate(danger, value=value, people=people.min, seed=1)
+            assert found.table()[["estimate", "low", "high"]].notna().all(axis=None)
+    with pytest.raises(ValueError, match="at least two classes of 12; found 12 people"):
+        simulators.simulate("clustering", people=12, seed=1)
+
+
+def test_the_table_on_paper_does_not_blame_a_fair_comparison():
+    """Enough draws: its intervals miss about as often as they promise."""
+    table = sliders.table("selection").frame
+    assert table["with comparison: share that miss"].max() <= 0.15
+    assert table["this group alone: share that miss"].iloc[0] > 0.8

@@ -11,7 +11,7 @@ from partnership_evaluation import figures, proportions
 from partnership_workshop.learners import learner
 from partnership_workshop.simulators.worlds import DANGERS, misses, simulate
 
-DRAWN = 30
+DRAWN = 40
 METHODS = {"alone": "this group alone", "compared": "with a comparison group"}
 
 
@@ -65,6 +65,7 @@ class Pooled:
         """
         part = self.table[self.table["method"] == METHODS[method]]
         shown = part.head(DRAWN).rename(columns={"learner": "label"})
+        rest = f", the first {DRAWN} drawn" if len(part) > DRAWN else ""
         names = {True: "misses the truth", False: "holds the truth"}
         shown = shown.assign(group=shown["misses"].map(names))
         return figures.intervals(
@@ -73,7 +74,7 @@ class Pooled:
             reference=self.truth,
             alt=f"{int(part['misses'].sum())} of {len(part)} intervals miss the truth.",
             caption=f"{METHODS[method].capitalize()}. {DANGERS[self.danger].question}: "
-            f"{self.value:.2f}. Simulated, one line a learner, n = {len(part)}.",
+            f"{self.value:.2f}. Simulated, one line a learner, n = {len(part)}{rest}.",
         )
 
     def _repr_html_(self):
@@ -108,7 +109,8 @@ def pool(
     Raises
     ------
     ValueError
-        When there is no such danger, nobody learns, or the value is out of range.
+        When there is no such danger, nobody learns, somebody is there twice, or the value is out
+        of range.
 
     Notes
     -----
@@ -120,11 +122,7 @@ def pool(
     >>> pool("drift", learners=3).table.shape
     (6, 6)
     """
-    count = learners if isinstance(learners, int) else 0
-    names = [f"learner {each + 1}" for each in range(count)] or list(learners or [])
-    if not names:
-        raise ValueError("A class has at least one learner; found none. Give names or a number.")
-    rows, found = [], None
+    names, rows, found = _names(learners), [], None
     for name in names:
         found = simulate(danger, value=value, people=people, seed=learner(name).random("class"))
         for key, label in METHODS.items():
@@ -133,3 +131,21 @@ def pool(
             rows.append((name, label, each.estimate, each.low, each.high, missed))
     columns = ["learner", "method", "estimate", "low", "high", "misses"]
     return Pooled(danger, found.value, found.truth, pd.DataFrame(rows, columns=columns))
+
+
+def _names(learners: Iterable[str] | int) -> list[str]:
+    """List who learns; the same learner twice would be the same evaluation counted twice."""
+    if isinstance(learners, int):
+        names = [f"learner {each + 1}" for each in range(learners)]
+    else:
+        names = [learners] if isinstance(learners, str) else [str(each) for each in learners or []]
+    if not names:
+        raise ValueError("A class has at least one learner; found none. Give names or a number.")
+    seen = [learner(name).name for name in names]
+    twice = sorted({name for name in seen if seen.count(name) > 1})
+    if twice:
+        raise ValueError(
+            f"Everybody in a class has a name of their own; found twice: {', '.join(twice)}. Add a "
+            "letter to one of them, there and in the first cell of the lesson."
+        )
+    return names

@@ -10,7 +10,7 @@ import pandas as pd
 from partnership_evaluation import figures
 from partnership_workshop.simulators.worlds import DANGERS, known, misses, simulate
 
-STEPS, SHOWN, DRAWS = 20, 4, 8
+STEPS, SHOWN, DRAWS = 20, 4, 40
 
 
 @cache
@@ -90,6 +90,7 @@ class Explorer:
         chosen = DANGERS[self.danger]
         wide = {"style": {"description_width": "initial"}, "continuous_update": False}
         step = (chosen.high - chosen.low) / STEPS
+        fewest = max(12, 2 * chosen.world.class_size)
         return ipywidgets.interactive(
             lambda value, people, draw: simulate(
                 self.danger, value=value, people=people, seed=draw
@@ -100,7 +101,8 @@ class Explorer:
                 description=chosen.setting.replace("_", " "), **wide,
             ),
             people=ipywidgets.IntSlider(
-                value=chosen.world.people, min=12, max=240, step=12, description="people", **wide
+                value=chosen.world.people, min=fewest, max=240, step=12,
+                description="people", **wide,
             ),
             draw=ipywidgets.IntSlider(value=1, min=1, max=30, description="draw", **wide),
         )  # fmt: skip

@@ -189,7 +189,7 @@ def simulate(
     Raises
     ------
     ValueError
-        When there is no such danger, or the value is out of its range.
+        When there is no such danger, the value is out of its range or people are too few.
 
     Examples
     --------
@@ -203,11 +203,16 @@ def simulate(
         raise ValueError(f"{chosen.question}: from {chosen.low} to {chosen.high}; found {setting}.")
     world = replace(chosen.world, **{chosen.setting: setting})
     world = replace(world, people=people) if people else world
+    if world.people < 2 * world.class_size:
+        raise ValueError(
+            f"A programme has at least two classes of {world.class_size}; found {world.people} "
+            f"people. Give {2 * world.class_size} or more."
+        )
     rng = np.random.default_rng(seed)
     mine, theirs = _gains(world, world.effect, rng), _gains(world, 0.0, rng)
     return Simulated(
-        danger, setting, world.effect, progress.mean_gain(list(np.concatenate(mine))),
-        _difference(mine, theirs), _by_itself(world),
+        danger, setting, world.effect, progress.mean_gain(list(mine[0])),
+        _difference(_of_classes(*mine), _of_classes(*theirs)), _by_itself(world),
     )  # fmt: skip
 
 
@@ -252,8 +257,8 @@ def misses(found: Estimate, truth: float) -> bool:
     return not found.low <= truth <= found.high
 
 
-def _gains(world: World, effect: float, rng: np.random.Generator) -> list[np.ndarray]:
-    """Draw people, choose, judge twice; the gains of each class."""
+def _gains(world: World, effect: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw people, choose, judge twice; the gain of each and the number of the class."""
     drawn = max(world.people, round(world.people / world.chosen))
     true = rng.normal(size=drawn) * np.sqrt(world.reliability)
     noise = np.sqrt(1 - world.reliability)
@@ -266,7 +271,13 @@ def _gains(world: World, effect: float, rng: np.random.Generator) -> list[np.nda
     gains = np.minimum(after, top) - np.minimum(before[order], top)
     classes = np.arange(world.people) // world.class_size
     stay = np.argsort(np.argsort(after)) >= round(world.lost * world.people)
-    return [gains[(classes == each) & stay] for each in np.unique(classes[stay])]
+    return gains[stay], classes[stay]
+
+
+def _of_classes(gains: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Work out the mean gain of each class that is left."""
+    people = np.bincount(classes)
+    return np.bincount(classes, weights=gains)[people > 0] / people[people > 0]
 
 
 def _class_part(world: World, noise: float, rng: np.random.Generator) -> np.ndarray:
@@ -277,9 +288,8 @@ def _class_part(world: World, noise: float, rng: np.random.Generator) -> np.ndar
     return np.repeat(rng.normal(size=classes) * spread, world.class_size)[: world.people]
 
 
-def _difference(mine: list[np.ndarray], theirs: list[np.ndarray]) -> Estimate:
+def _difference(first: np.ndarray, second: np.ndarray) -> Estimate:
     """Compare the mean gains of classes; a class of one is a person."""
-    first, second = ([float(part.mean()) for part in group] for group in (mine, theirs))
     found = stats.ttest_ind(first, second, equal_var=False)
     limits = found.confidence_interval(0.95)
     return Estimate(
