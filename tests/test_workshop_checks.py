@@ -1,6 +1,8 @@
 """The checks of the workshop: what they say of right, wrong and unfinished answers."""
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -151,6 +153,96 @@ def test_no_answer_whatever_ends_in_an_error(name):
         assert check(name, answer).state == "not right"
 
 
+@pytest.mark.parametrize("name", ["1.1", "1.4", "5.1", "1.5"])
+def test_an_odd_shape_is_answered_in_words_too(name):
+    """Arrays without a size, rows with two names, cells that hold lists, a whole page of rows."""
+    rows = pd.MultiIndex.from_tuples([("3", "2"), ("2", "1")])
+    for answer in (
+        np.array(13),
+        pd.NA,
+        pd.DataFrame({"n": [1, 2]}, index=rows),
+        truth("1.4", "guest").astype(object).map(lambda count: [count]),
+        pd.DataFrame(np.zeros((40, 40))),
+        float("inf"),
+    ):
+        found = check(name, answer)
+        assert found.state == "not right" and "Expected: " in str(found) and len(str(found)) < 500
+
+
+@pytest.mark.parametrize("kind", [np.float32, Fraction, np.array, lambda n: Decimal(str(n))])
+def test_a_right_number_is_right_whatever_type_holds_it(kind):
+    """A learner who computes in another way is not turned away."""
+    assert check("1.1", kind(6)).right
+    assert check("1.2", kind(0.6)).right and check("4.1", kind(2.45)).right
+
+
+def test_a_right_choice_is_right_however_it_is_written():
+    """Letters with commas or words between them; whole numbers for printed ones."""
+    for written in ("ad", "A, D", "A and D", ["A", "D"], {"D", "A"}, "D/A"):
+        assert check("1.5", written).right
+    numbers = [int(percent) for percent in truth("5.1", "guest")]
+    for written in (numbers, np.array(numbers, dtype=float), pd.Series(numbers)):
+        assert check("5.1", written).right
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("2.1", 0.5), ("2.2", 0.03), ("4.1", 2.4), ("4.1", 2.5), ("4.3", 3), ("8.1", 0.3)],
+)
+def test_a_number_that_was_rounded_too_far_is_told_apart_from_a_wrong_one(name, answer):
+    """With the decimals that are wanted; the right number is not printed."""
+    found = check(name, answer)
+    assert "rounded too far" in str(found) and re.search(r"to [23] decimals", str(found))
+    assert "rounded" not in str(check(name, 0.987))
+
+
+def test_a_table_that_was_rounded_too_far_is_told_so():
+    """One decimal of a share is too little; two that are right are not the reason."""
+    right = truth("2.4", "ada")
+    assert "rounded too far" in str(check("2.4", right.round(1), "ada"))
+    assert check("2.4", right.round(3), "ada").right
+    assert "2 of 2 cells" in str(check("2.4", right.round(1) + 0.1, "ada"))
+
+
+def test_a_half_that_only_goes_up_is_named():
+    """Excel's way and Python's way each refuse a percentage that the other would print."""
+    for also in (["37", "62"], ["37"]):
+        found = check("5.1", truth("5.1", "guest") + also)
+        assert found.misconception == "half_goes_one_way"
+
+
+def test_another_seed_of_the_null_twins_is_right_too():
+    """The answer is a share of all twins, not one draw of them."""
+    from partnership_evaluation import null_twin
+
+    lesson = workshop.lessons.weakest_improve
+    counts = lesson.margins()
+    model = null_twin.NullModel(
+        levels=tuple(counts.index), before=tuple(counts["before"]), reliability=0.5, drift=0.25
+    )
+    for seed in (2, 3):
+        found = null_twin.twins(
+            model, statistic="net_improved", observed=0.5, n_twins=4000, seed=seed
+        )
+        assert check("7.4", found.p_value).right
+
+
+def test_feedback_on_sentences_does_not_turn_a_better_grade_into_a_fall():
+    """From three to two is a move for the better; nothing may say otherwise."""
+    for letter in "ABCD":
+        assert "or the other way round" not in str(check("3.5", letter))
+
+
+def test_feedback_on_a_contrast_agrees_with_the_contrast():
+    """Whoever has a comparison is not told that nothing was compared."""
+    for who in NAMES:
+        me = workshop.learner(who)
+        with_factor, others = workshop.lessons.success_stories.own_data(me)
+        said = " ".join(option.why for option in EXERCISES["8.4"].options(me))
+        assert "Nothing was compared" not in said
+        assert f"the {others - with_factor} of your own comparison" in said
+
+
 def test_a_table_is_looked_at_name_by_name_and_cell_by_cell():
     """Other rows are told apart from other counts; the order of rows does not matter."""
     right = truth("1.4", "ada")
@@ -180,6 +272,28 @@ def test_each_learner_has_data_of_their_own_and_keeps_them():
     assert first.equals(again)
     others = [lesson.own_data(workshop.learner(name)).to_csv() for name in NAMES]
     assert len(set(others)) == len(NAMES)
+
+
+def test_no_school_is_its_own_mirror_image():
+    """Swapped rows and columns are wrong for everybody; learner n43 drew such a school once."""
+    for who in [f"n{number}" for number in range(30, 50)]:
+        table = truth("1.4", who)
+        assert not table.equals(table.T.rename_axis(index="grade_before", columns="grade_after"))
+        assert check("1.4", table, who).right
+
+
+def test_in_every_class_the_lowest_rise_and_the_highest_fall():
+    """Forwards and backwards, and it is clear who the twelve lowest are."""
+    lesson = workshop.lessons.weakest_improve
+    for who in [f"n{number}" for number in range(30)]:
+        marks = lesson.own_data(workshop.learner(who))
+        turned = marks.rename(columns={"first": "second", "second": "first"})
+        for each in (marks, turned):
+            ordered = each.sort_values("first")
+            change = (ordered["second"] - ordered["first"]).to_numpy()
+            assert change[:15].mean() > 0 > change[-15:].mean() and change[:12].mean() > 0
+        twelfth, next_one = marks["first"].sort_values().iloc[11:13]
+        assert twelfth < next_one
 
 
 def test_the_answer_of_one_learner_is_not_that_of_another():
@@ -224,6 +338,8 @@ def test_an_unknown_exercise_or_the_wrong_check_says_what_to_call():
 
 
 GOOD = {
+    "aim": "explains fractions with a drawing",
+    "people_available": 60,
     "people": 24,
     "comparison_people": 24,
     "share_expected": 0.7,
@@ -231,6 +347,13 @@ GOOD = {
     "who_takes_part": "lot",
     "answers_linked": True,
     "same_measure_for_all": True,
+}
+SMALL = {
+    "people_available": 12,
+    "people": 12,
+    "comparison_people": 0,
+    "who_takes_part": "everybody",
+    "will_say": "describe",
 }
 
 
@@ -247,10 +370,13 @@ def test_a_plan_without_a_weakness_is_accepted_with_its_power():
         ({"comparison_people": 0}, "what would have happened anyway"),
         ({"who_takes_part": "volunteers"}, "Draw lots among the volunteers"),
         ({"who_takes_part": "chosen because weak"}, "do better by themselves"),
+        ({"who_takes_part": "everybody"}, "other schools"),
         ({"answers_linked": False}, "write it on both forms"),
         ({"same_measure_for_all": False}, "without names"),
         ({"people": 6, "comparison_people": 6}, "Too few people"),
         ({"share_expected": 0.3}, "Too few people"),
+        ({"share_expected": 0.2}, "nothing to find"),
+        ({"will_say": "describe"}, "enough to compare"),
     ],
 )
 def test_each_weakness_of_a_plan_comes_with_what_would_mend_it(change, said):
@@ -259,7 +385,39 @@ def test_each_weakness_of_a_plan_comes_with_what_would_mend_it(change, said):
     assert found.state == "not right" and said in str(found)
 
 
-def test_a_plan_that_cannot_be_is_refused_with_all_that_is_wrong():
-    """Everything at once."""
-    with pytest.raises(ValueError, match=r"people is a whole.*share_expected.*who_takes_part"):
-        workshop.Plan(**GOOD | {"people": -1, "share_expected": 7, "who_takes_part": "me"})
+def test_a_school_too_small_to_compare_may_plan_to_describe():
+    """With the width of the interval that its own numbers will leave."""
+    found = check("8.5", workshop.Plan(**GOOD | SMALL))
+    assert found.right and "about 52 percentage points wide" in str(found)
+    compared = check("8.5", workshop.Plan(**GOOD | SMALL | {"will_say": "compare"}))
+    assert compared.state == "not right" and "anyway" in str(compared)
+
+
+def test_the_advice_of_a_plan_that_is_too_small_counts_everybody_who_is_there():
+    """The power of lots among all of them, as the library has it for two halves."""
+    plan = workshop.Plan(**GOOD | {"people": 6, "comparison_people": 6})
+    halves = {"people": 30, "comparison_people": 30}
+    assert plan.power_of_all == workshop.Plan(**GOOD | halves).power > 0.9
+    assert f"all 60 would find it in {100 * plan.power_of_all:.0f}%" in str(check("8.5", plan))
+
+
+def test_a_plan_that_cannot_be_is_answered_with_all_that_is_wrong():
+    """Everything at once, in words and not as an error."""
+    wrong = {
+        "people": "24",
+        "share_expected": 70,
+        "who_takes_part": ["me"],
+        "answers_linked": "yes",
+    }
+    found = check("8.5", workshop.Plan(**GOOD | wrong))
+    assert found.state == "not right" and len(found.lines) == len(wrong) + 1
+    assert all(f"{name} is " in str(found) for name in wrong)
+    many = check("8.5", workshop.Plan(**GOOD | {"people_available": 30}))
+    assert "are 48 together; your schools have 30" in str(many)
+
+
+def test_a_plan_is_open_until_somebody_fills_it_in():
+    """What is still open is named; an untouched plan waits."""
+    assert check("8.5", workshop.Plan()).state == "not yet"
+    found = check("8.5", workshop.Plan(**GOOD | {"aim": ..., "people": ...}))
+    assert found.state == "not right" and found.lines[0] == "Still open: aim, people."

@@ -95,7 +95,7 @@ def sentences(name: str, answer: object, who: Learner | None = None) -> Feedback
     Returns
     -------
     Feedback
-        Why each wrongly chosen sentence must not be written, and each wrongly left out may.
+        Why each wrongly chosen sentence must not be written, and how many are left out that may.
 
     Raises
     ------
@@ -129,6 +129,9 @@ def plan(name: str, answer: object, who: Learner | None = None) -> Feedback:
         return Feedback(name, "not yet", (expected,))
     if not isinstance(answer, Plan):
         return Feedback(name, "not right", (f"Found a {type(answer).__name__}.", expected))
+    if problems := answer.problems():
+        state = "not yet" if answer.still_open() == Plan().still_open() else "not right"
+        return Feedback(name, state, (*problems, expected))
     weak = answer.weaknesses()
     if weak:
         return Feedback(name, "not right", (repr(answer), *weak))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from numbers import Real
 
 import numpy as np
@@ -11,6 +13,9 @@ from partnership_workshop.exercises import Number
 from partnership_workshop.feedback import Feedback
 from partnership_workshop.learners import Learner
 from partnership_workshop.misconceptions import known
+
+#: Two decimals that are written alike are the same number, however a computer stores them.
+EXACT = 1e-9
 
 
 def judge(exercise: Number, answer: object, who: Learner) -> Feedback:
@@ -29,16 +34,17 @@ def judge(exercise: Number, answer: object, who: Learner) -> Feedback:
     -------
     Feedback
     """
+    answer = _plain(answer)
     if answer is ... or answer is None:
         return Feedback(exercise.name, "not yet", (expected(exercise),))
-    problem = type_problem(answer) or range_problem(exercise, float(answer))
-    found = shown(float(answer)) if not type_problem(answer) else ""
-    percent = problem and found and abs(float(answer) / 100 - exercise.truth(who)) < 0.01
-    if percent and exercise.high <= 1:
-        return _named(exercise, "percent_for_share", found)
-    if problem:
+    if problem := type_problem(answer):
         return Feedback(exercise.name, "not right", (problem, expected(exercise)))
-    return _value(exercise, float(answer), who)
+    value = float(answer)
+    if problem := range_problem(exercise, value):
+        if exercise.high <= 1 and abs(value / 100 - exercise.truth(who)) < 0.01:
+            return _named(exercise, "percent_for_share", shown(value))
+        return Feedback(exercise.name, "not right", (problem, expected(exercise)))
+    return _value(exercise, value, who)
 
 
 def expected(exercise: Number) -> str:
@@ -56,7 +62,54 @@ def expected(exercise: Number) -> str:
     """
     kind = "one whole number" if exercise.whole else "one number"
     bounds = f"from {shown(exercise.low)} to {shown(exercise.high)}"
-    return f"Expected: {kind} {bounds}: {exercise.what}."
+    exact = "" if exercise.whole else f", to {decimals_wanted(exercise.tolerance)} decimals"
+    return f"Expected: {kind} {bounds}{exact}: {exercise.what}."
+
+
+def decimals_wanted(tolerance: float) -> int:
+    """Say how many decimals keep a rounded number within a tolerance.
+
+    Parameters
+    ----------
+    tolerance : float
+        How far an answer may be from the truth; above 0.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> decimals_wanted(0.005), decimals_wanted(0.003)
+    (2, 3)
+    """
+    return max(0, math.ceil(-math.log10(2 * tolerance) - EXACT))
+
+
+def rounded_away(value: float, truth: float, *, tolerance: float) -> bool:
+    """Say whether a number is the right one with too few decimals.
+
+    Parameters
+    ----------
+    value, truth : float
+        What was found, and what is right.
+    tolerance : float
+        How far an answer may be from the truth; above 0.
+
+    Returns
+    -------
+    bool
+        Neither nought nor, for a share, one counts: they are answers of their own.
+
+    Examples
+    --------
+    >>> [rounded_away(value, 0.517, tolerance=0.003) for value in (0.5, 0.55, 1)]
+    [True, False, False]
+    """
+    for places in range(int(abs(truth) < 1), decimals_wanted(tolerance)):
+        if abs(value - round(value, places)) < EXACT:
+            return value != 0 and abs(value - truth) <= 0.5 * 10**-places + EXACT
+    return False
 
 
 def type_problem(answer: object) -> str:
@@ -78,14 +131,16 @@ def type_problem(answer: object) -> str:
         return f"Found the text '{answer}'. Write a number without quotation marks."
     if isinstance(answer, list | tuple | set | dict | np.ndarray | pd.Series | pd.DataFrame):
         size = len(answer)
-        return f"Found a {type(answer).__name__} of {size}. One number is asked for: sum it up."
+        return f"Found a {type(answer).__name__} of {size}. One number is asked for."
     if callable(answer):
         return "Found a function that was not called. Add brackets after its name."
     if hasattr(answer, "estimate"):
         return "Found a whole result. Take the part that is asked for, such as .estimate or .low."
     if not isinstance(answer, Real):
         return f"Found a {type(answer).__name__}, not a number."
-    return "" if np.isfinite(float(answer)) else "Found no number (nan): something was missing."
+    if np.isinf(float(answer)):
+        return "Found infinity: something was divided by nought."
+    return "Found no number (nan): something was missing." if np.isnan(float(answer)) else ""
 
 
 def range_problem(exercise: Number, answer: float) -> str:
@@ -106,7 +161,7 @@ def range_problem(exercise: Number, answer: float) -> str:
     if not exercise.low <= answer <= exercise.high:
         return f"Found {shown(answer)}, which cannot be."
     if exercise.whole and answer != round(answer):
-        return f"Found {shown(answer)}: people are counted in whole numbers."
+        return f"Found {shown(answer)}: what is counted comes in whole numbers."
     return ""
 
 
@@ -126,13 +181,23 @@ def shown(value: float) -> str:
     return f"{value:.4g}"
 
 
+def _plain(answer: object) -> object:
+    """Take a number out of what only wraps it: an array without a size, a decimal."""
+    if isinstance(answer, np.ndarray) and answer.ndim == 0:
+        return answer.item()
+    return float(answer) if isinstance(answer, Decimal) else answer
+
+
 def _value(exercise: Number, answer: float, who: Learner) -> Feedback:
-    truth = exercise.truth(who)
-    if abs(answer - truth) <= exercise.tolerance:
+    truth = float(exercise.truth(who))
+    if abs(answer - truth) <= exercise.tolerance + EXACT:
         return Feedback(exercise.name, "right", (f"{shown(answer)}. {exercise.because}",))
     for wrong in exercise.wrong:
-        if abs(answer - wrong.value(who)) <= exercise.tolerance:
+        if abs(answer - wrong.value(who)) <= exercise.tolerance + EXACT:
             return _named(exercise, wrong.misconception, shown(answer))
+    if exercise.tolerance and rounded_away(answer, truth, tolerance=exercise.tolerance):
+        found = f"Found {shown(answer)}, which has been rounded too far."
+        return Feedback(exercise.name, "not right", (found, expected(exercise)))
     size = "too large" if answer > truth else "too small"
     lines = (f"Found {shown(answer)}, which is {size}.", expected(exercise), exercise.how)
     return Feedback(exercise.name, "not right", lines)

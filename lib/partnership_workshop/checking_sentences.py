@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,13 +82,35 @@ def judge(asked: Sentences, answer: object, who: Learner) -> Feedback:
     if answer is ... or answer is None:
         return Feedback(asked.name, "not yet", (expected,))
     if not np.iterable(answer):
-        found = f"Found {answer!r}, which is not text."
+        found = f"Found {answer!r}, which is not text. Letters stand in quotation marks."
         return Feedback(asked.name, "not right", (found, expected))
-    chosen = {mark for each in answer for mark in str(each).upper() if mark not in " ,;"}
+    chosen = letters(answer)
     if not chosen or not chosen <= set(options) or (asked.only_one and len(chosen) > 1):
-        found = f"Found {', '.join(sorted(chosen)) or 'nothing'}."
-        return Feedback(asked.name, "not right", (found, expected))
+        shown = ", ".join(sorted(chosen)) if len(chosen) <= len(LETTERS) else "a whole sentence"
+        return Feedback(asked.name, "not right", (f"Found {shown or 'nothing'}.", expected))
     return _explained(asked, options, chosen)
+
+
+def letters(answer: Iterable[object]) -> set[str]:
+    """Read the letters of an answer, however they are set apart.
+
+    Parameters
+    ----------
+    answer : iterable
+        Text, or a list of texts.
+
+    Returns
+    -------
+    set of str
+        Capitals.
+
+    Examples
+    --------
+    >>> sorted(letters("a and C")), sorted(letters(["A", "C"]))
+    (['A', 'C'], ['A', 'C'])
+    """
+    text = answer if isinstance(answer, str) else " ".join(str(each) for each in answer)
+    return set(re.sub(r"\bAND\b|[\s,;.:/&+()-]", "", text.upper()))
 
 
 def _explained(asked: Sentences, options: dict[str, Option], chosen: set[str]) -> Feedback:
@@ -97,11 +121,11 @@ def _explained(asked: Sentences, options: dict[str, Option], chosen: set[str]) -
     ideas = [options[letter].misconception for letter in too_many if options[letter].misconception]
     lines = [_why_not(letter, options[letter]) for letter in too_many]
     if asked.only_one:
-        lines += ["Read the others again, and ask of each what the numbers themselves say."]
+        lines += ["Read the others again. Exactly one of them names what is wrong."]
     elif left_out:
         lines += [
-            f"{len(left_out)} more may be written. A cautious sentence is not a weak one: ask of "
-            "each sentence that you left out which number would have to be otherwise."
+            f"{len(left_out)} more may be written. Ask of each sentence that you left out: which "
+            "of its words says more than was counted? If none does, it may stand."
         ]
     return Feedback(asked.name, "not right", tuple(lines), ideas[0] if ideas else "")
 

@@ -66,8 +66,8 @@ def _planted(who: Learner) -> list[Option]:
     return [
         Option("Six of six is too good to be true.", False,
                "It is what the document says, and it may well be so."),
-        Option("Nobody looked at partnerships that failed: they may all have had a strong leader "
-               "too.", True, ""),
+        Option("It is not said how many of the partnerships without momentum had a strong leader: "
+               "they may all have had one too.", True, ""),
         Option("A strong leader cannot be measured.", False,
                "It is hard, but suppose it were easy: the sentence would still not follow."),
         Option("A confidence interval is missing.", False,
@@ -80,16 +80,18 @@ def _sentences(who: Learner) -> list[Option]:
     with_factor, others = own_data(who)
     study = {"design": "case_description"}
     return [
-        judged(f"All {CASES} partnerships that were described had a strong leader.",
-               because="It says what was described.", **study),
+        judged(f"All {CASES} partnerships picked for their momentum had a strong leader.",
+               because="It says what was counted, and in whom.", **study),
         judged("A strong leader makes a partnership succeed.", because="",
-               false="Nothing was compared.", misconception="shared_is_cause", **study),
+               false="Whoever has a strong leader may have much else that others lack.",
+               misconception="shared_is_cause", **study),
         judged(f"{CASES} of {CASES} that flourished and {with_factor} of {others} that did not had "
                "a strong leader.",
                because="It sets the two groups side by side and leaves the rest to the reader.",
                **study),
         judged("Partnerships without a strong leader fail.", because="",
-               false="Not one partnership without a strong leader was described.",
+               false=f"All that is known are the {others - with_factor} of your own comparison "
+               "that had none. They are too few to speak of all.",
                misconception="shared_is_necessary", **study),
     ]  # fmt: skip
 
@@ -146,7 +148,9 @@ EXERCISES = (
     ),
     Design(
         name="8.5",
-        what="a plan for an evaluation of your own",
-        because="Keep the plan, write the date on it, and show it to somebody before you start.",
+        what="a plan for an evaluation in your own schools, with everything filled in",
+        because="How often a difference is found counts people who are drawn one by one; with "
+        "whole classes it is less often. Keep the plan, write the date on it, and show it to "
+        "somebody before you start.",
     ),
 )
