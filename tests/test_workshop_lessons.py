@@ -13,7 +13,7 @@ import partnership_workshop as workshop
 from partnership_evaluation import exhibits
 from partnership_workshop.exercises import Counts, Items, Number, Sentences
 from partnership_workshop.making import copies, running
-from partnership_workshop.making.sources import INSTRUCTOR, lessons
+from partnership_workshop.making.sources import FOLDER, INSTRUCTOR, lessons
 
 LESSONS = {lesson.name: lesson for lesson in lessons()}
 CASES = pytest.mark.parametrize("name", LESSONS)
@@ -227,6 +227,38 @@ def test_no_expected_value_is_in_the_student_copy(name, who):
         elif isinstance(each, Items):
             found += [f'\\"{one}\\"' for one in each.truth(me)]
     assert found and not [text for text in found if len(text) > 3 and text in student]
+
+
+@CASES
+def test_no_name_of_a_lesson_is_that_of_an_answer(name):
+    """What a learner is to work out is not offered by the list of names behind a dot."""
+    answers = [c for c in code(LESSONS[name].notebook) if c.source.count("### BEGIN SOLUTION")]
+    asked = {
+        line.split(" = ")[0] for c in answers for line in c.source.splitlines() if " = ..." in line
+    }
+    offered = {each for each in dir(getattr(workshop.lessons, name[3:])) if each[0] != "_"}
+    assert asked and not asked & offered
+
+
+def test_what_nobody_wrote_a_name_on_is_not_worked_out_before_it_is_asked():
+    """No variable of the student copy holds the bounds when the exercise begins."""
+    student = copies.student_copy(LESSONS["06_before_and_after_margins"].notebook)
+    sources = [cell.source for cell in code(student)]
+    first = next(number for number, text in enumerate(sources) if "fewest = ..." in text)
+    assert "paired_tables" in "".join(sources[:first])
+    assert "bounds(" not in "".join(sources[:first])
+
+
+@CASES
+def test_what_a_lesson_quotes_stands_in_a_source(name):
+    """Words in double quotation marks outside code are the words of a document."""
+    folder = FOLDER.parents[2] / "shared" / "sources"
+    if not folder.is_dir():
+        pytest.skip("the documents are not beside the project")
+    printed = " ".join(" ".join(f.read_text("utf-8").split()) for f in folder.glob("*.txt"))
+    text = re.sub(r"`[^`]*`", "", prose(LESSONS[name].notebook))
+    quoted = re.findall(r"[\"\u201c]([^\"\u201c\u201d]{12,})[\"\u201d]", text)
+    assert not [words for words in quoted if words.rstrip(".") not in printed]
 
 
 @CASES

@@ -11,8 +11,6 @@ from partnership_workshop.lessons.published_table import GRADES, picture, printe
 
 __all__ = [
     "EXERCISES",
-    "bounds_of_moved",
-    "changed",
     "enthusiasm",
     "margins",
     "own_data",
@@ -92,7 +90,7 @@ def own_data(who: Learner) -> tuple[int, int, int]:
     return before, before + int(rng.integers(3, 7)), n
 
 
-def changed(before: int, after: int, n: int) -> pd.DataFrame:
+def _changed(before: int, after: int, n: int) -> pd.DataFrame:
     """Bound how many people changed their answer.
 
     Parameters
@@ -113,7 +111,7 @@ def changed(before: int, after: int, n: int) -> pd.DataFrame:
     return pd.DataFrame(rows, index=["fewest", "most"]).T
 
 
-def bounds_of_moved() -> tuple[int, int]:
+def _bounds_of_moved() -> tuple[int, int]:
     """Bound how many of the twelve teachers moved up, from the margins alone.
 
     Returns
@@ -163,7 +161,7 @@ def _planted(who: Learner) -> list[Option]:
 
 
 def _sentences(who: Learner) -> list[Option]:
-    low, high = bounds_of_moved()
+    low, high = _bounds_of_moved()
     n = int(margins()["before"].sum())
     study = {"design": "before_after_unpaired"}
     return [
@@ -186,7 +184,7 @@ EXERCISES = (
     Number(
         name="6.1",
         what="the fewest teachers who can have moved up",
-        truth=lambda who: bounds_of_moved()[0],
+        truth=lambda who: _bounds_of_moved()[0],
         low=0,
         high=12,
         whole=True,
@@ -201,7 +199,7 @@ EXERCISES = (
     Number(
         name="6.2",
         what="the most teachers who can have moved up",
-        truth=lambda who: bounds_of_moved()[1],
+        truth=lambda who: _bounds_of_moved()[1],
         low=0,
         high=12,
         whole=True,
@@ -211,7 +209,7 @@ EXERCISES = (
         wrong=(
             Wrong("names_remembered", lambda who: 6),
             Wrong("everybody_may_have_moved", lambda who: 12),
-            Wrong("net_is_everybody", lambda who: bounds_of_moved()[0]),
+            Wrong("net_is_everybody", lambda who: _bounds_of_moved()[0]),
         ),
     ),
     Sentences(
@@ -225,7 +223,7 @@ EXERCISES = (
     Counts(
         name="6.4",
         what="the fewest and the most people of your own survey who changed their answer",
-        truth=lambda who: changed(*own_data(who)),
+        truth=lambda who: _changed(*own_data(who)),
         how="Make the space with feasible.paired_tables((no, yes) before, (no, yes) after); its "
         "share_improved and share_declined, times the people, are the two rows.",
         because="The balance is fixed; the movement is not. A name, or any code that people "

@@ -15,8 +15,6 @@ __all__ = [
     "EXERCISES",
     "PAIRS",
     "SCALE",
-    "comparable",
-    "mean_gains",
     "own_data",
     "picture",
 ]
@@ -60,7 +58,7 @@ def own_data(who: Learner) -> pd.DataFrame:
     return frame.iloc[rng.permutation(len(pairs))].reset_index(drop=True)
 
 
-def mean_gains(grades: pd.DataFrame) -> pd.DataFrame:
+def _mean_gains(grades: pd.DataFrame) -> pd.DataFrame:
     """Work out the mean gain in points under both codings.
 
     Parameters
@@ -80,7 +78,7 @@ def mean_gains(grades: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"mean_gain": gains})
 
 
-def comparable() -> pd.DataFrame:
+def _comparable() -> pd.DataFrame:
     """Say of each pair of judgements whether the two may be set against each other.
 
     Returns
@@ -109,7 +107,7 @@ def _net(who: Learner) -> float:
 
 
 def _legal(who: Learner) -> list[str]:
-    found = comparable()
+    found = _comparable()
     return list(found.loc[found["verdict"] != "refused", "pair"])
 
 
@@ -138,14 +136,13 @@ def _sentences(who: Learner) -> list[Option]:
     return [
         judged(f"{up} moved up and {down} moved down, of {len(steps)} teachers.",
                because="Counting who moved needs only the order of the grades.", **study),
-        judged("The average lesson rose by a fraction of a grade.", because="",
-               false="The average hangs on the points that somebody gave to the grades.",
-               misconception="codes_are_lengths", **study),
+        Option("The average lesson rose by a fraction of a grade.", False,
+               "The average hangs on the points that somebody gave to the grades.",
+               "codes_are_lengths"),
         judged("So few teachers moved that a coin could have decided which way.",
-               because="The interval of the lead of those who moved up includes none.", **study),
-        judged("A teacher who went from 3 to 2 improved as much as one who went from 2 to 1.",
-               because="", false="The scale says which is better, never by how much.",
-               misconception="codes_are_lengths", **study),
+               because="Chance alone would often give so small a lead.", **study),
+        Option("A teacher who went from 3 to 2 improved as much as one who went from 2 to 1.",
+               False, "The scale says which is better, never by how much.", "codes_are_lengths"),
     ]  # fmt: skip
 
 
@@ -160,11 +157,11 @@ EXERCISES = (
     Counts(
         name="3.2",
         what="the mean gain of your own school under both sets of points",
-        truth=lambda who: mean_gains(own_data(who)),
+        truth=lambda who: _mean_gains(own_data(who)),
         how="Map both columns of grades to points, subtract before from after, take the mean.",
         because="The same teachers, the same grades, two sets of points that keep the order: the "
         "size of the gain changes, and with it its sign. The answer was made by the points.",
-        wrong=(Wrong("before_minus_after", lambda who: -mean_gains(own_data(who))),),
+        wrong=(Wrong("before_minus_after", lambda who: -_mean_gains(own_data(who))),),
     ),
     Number(
         name="3.3",

@@ -81,6 +81,15 @@ def _not_whole(percents: list[str], n: int) -> list[str]:
     return [percent for percent in percents if (float(percent) * n / 100) % 1]
 
 
+def _one_way(rounding: str) -> list[str]:
+    """What somebody finds who lets a half go one way only."""
+    return [
+        percent
+        for percent in printed()
+        if not consistency.grim_percent(percent, n=PEOPLE, rounding=rounding).consistent
+    ]
+
+
 def _planted(who: Learner) -> list[Option]:
     return [
         Option("Six people of sixteen would have to print as the percentage, and six of sixteen "
@@ -125,6 +134,8 @@ EXERCISES = (
         because="So either not all sixteen answered, or something was typed or worked out wrongly.",
         wrong=(
             Wrong("must_be_whole_exactly", lambda who: _not_whole(printed(), PEOPLE)),
+            Wrong("half_goes_one_way", lambda who: _one_way("half_up")),
+            Wrong("half_goes_one_way", lambda who: _one_way("half_even")),
             Wrong("rounding_explains_everything", lambda who: []),
         ),
     ),
@@ -158,7 +169,7 @@ EXERCISES = (
         offered=lambda who: own_data(who)[1],
         truth=_own_impossible,
         how="Write a list that keeps each percentage for which grim_percent is not consistent.",
-        because="Two were planted in your survey, and you found both.",
+        because="Two of the eight were changed so that no number of people gives them.",
         wrong=(
             Wrong(
                 "must_be_whole_exactly",

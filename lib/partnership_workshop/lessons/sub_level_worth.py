@@ -55,7 +55,7 @@ def own_data(who: Learner) -> pd.DataFrame:
     return pd.DataFrame({"group": groups, "pupils": pupils, "mean_gain_points": gains})
 
 
-def weighted_mean(groups: pd.DataFrame) -> float:
+def _weighted_mean(groups: pd.DataFrame) -> float:
     """Work out the mean over all pupils from the means of groups.
 
     Parameters
@@ -166,7 +166,7 @@ EXERCISES = (
     Number(
         name="4.4",
         what="the mean gain of all pupils of your own school, in points",
-        truth=lambda who: weighted_mean(own_data(who)),
+        truth=lambda who: _weighted_mean(own_data(who)),
         low=0,
         high=10,
         how="Multiply each mean by its pupils, add up, divide by all pupils.",
