@@ -2,6 +2,7 @@
 
 import base64
 import re
+import shutil
 from itertools import pairwise
 
 import pytest
@@ -63,6 +64,36 @@ def test_the_handout_has_every_exercise_and_the_picture_with_its_words(executed)
     assert "Key points" in found and not [name for name in found if "nstructor" in name]
     picture = handout.first_picture(executed)
     assert picture.png.startswith(base64.b64decode("iVBORw==")) and "12 teachers" in picture.alt
+
+
+def test_the_handout_has_the_sentences_to_choose_from():
+    """Of every exercise that has some; with a word where everybody has numbers of their own."""
+    of_first = {name: handout.choices(LESSONS[0], name) for name in handout.sections(LESSONS[0])}
+    assert [name for name, found in of_first.items() if "**A**" in found] == [
+        "Exercise 1.3: A colleague's answer",
+        "Exercise 1.5: Which of these may you write?",
+    ]
+    assert "your own" not in "".join(of_first.values())
+    assert "numbers are your own" in handout.choices(LESSONS[6], "Exercise 7.5: Which of these")
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+def test_printed_slides_take_a_page_each(executed, tmp_path):
+    """Also those that are too long for a screen, and no page is empty."""
+    from playwright.sync_api import sync_playwright
+
+    file = tmp_path / "slides.html"
+    file.write_text(slides(executed, title="A question?"), encoding="utf-8")
+    with sync_playwright() as program:
+        browser = program.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        count = page.locator("section").count()
+        printed = page.pdf(prefer_css_page_size=True)
+        browser.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == count > 10
 
 
 def test_the_timetables_add_up():

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pypandoc
 import typst
 
+from partnership_workshop.checking_sentences import to_choose_from
+from partnership_workshop.learners import learner
 from partnership_workshop.making.sources import TIMED, Lesson
 from partnership_workshop.misconceptions import misconceptions
 
@@ -122,6 +124,30 @@ def sections(lesson: Lesson) -> dict[str, str]:
     return found
 
 
+def choices(lesson: Lesson, exercise: str) -> str:
+    """Write out the sentences that an exercise gives to choose from.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson.
+    exercise : str
+        The heading of the exercise.
+
+    Returns
+    -------
+    str
+        Markdown; empty where there is nothing to choose from. Where everybody has sentences of
+        their own, those of somebody without a name, and a word that says so.
+    """
+    number = exercise.removeprefix("Exercise ").partition(":")[0]
+    if f'to_choose_from("{number}"' not in "\n".join(c.source for c in lesson.notebook.cells):
+        return ""
+    nobody, somebody = (repr(to_choose_from(number, learner(name))) for name in ("", "ada"))
+    own = "" if nobody == somebody else "\n\nOn the screen the numbers are your own."
+    return nobody + own
+
+
 def as_typst(markdown: str) -> str:
     """Convert markdown.
 
@@ -149,7 +175,8 @@ def _chapter(number: int, lesson: Lesson, picture: Picture) -> str:
         "== Exercises",
     ]
     for name, body in exercises.items():
-        chapter.append(f"#exercise([{as_typst(name).strip()}], [{as_typst(body)}])")
+        asked = f"{body}\n\n{choices(lesson, name)}"
+        chapter.append(f"#exercise([{as_typst(name).strip()}], [{as_typst(asked)}])")
     chapter += ["== Common misconceptions", as_typst(repr(misconceptions(number)))]
     chapter += ["== Key points", as_typst(found["Key points"])]
     return "\n\n".join(chapter)

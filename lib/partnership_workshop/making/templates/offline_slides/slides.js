@@ -21,6 +21,16 @@ function fit(slide) {
   }
 }
 
+// Before printing, every slide is laid out as large as a page, and fitted to it.
+addEventListener("beforeprint", () => {
+  document.body.classList.add("paper");
+  slides.forEach((slide) => { slide.hidden = false; fit(slide); });
+});
+addEventListener("afterprint", () => {
+  document.body.classList.remove("paper");
+  show(shown);
+});
+
 document.getElementById("back").onclick = () => show(shown - 1);
 document.getElementById("next").onclick = () => show(shown + 1);
 document.addEventListener("keydown", (event) => {
