@@ -7,11 +7,12 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from classroom import landlock
+from classroom import landlock, refused
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys/devices/system/cpu")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _LARGEST_FILE = 500 * 2**20
+_MOST_MEMORY = 2 * 2**30  # of one process, what it shares with all others included
 
 
 def confine_to(desk: Path, *, shared: tuple[Path, ...]) -> None:
@@ -33,13 +34,15 @@ def confine_to(desk: Path, *, shared: tuple[Path, ...]) -> None:
     read = [Path(each) for each in (*_SYSTEM, *programs)]
     _limit()
     landlock.confine(read=[*read, *shared], write=[desk, *map(Path, _DEVICES)])
+    refused.refuse()
 
 
 def _limit() -> None:
-    """Keep one desk's mistake from filling the disk, and have memory taken from it first."""
+    """Keep one desk's mistake from filling disk or memory; what is short is taken from it first."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     descriptor = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
     os.write(descriptor, b"500")

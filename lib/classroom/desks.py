@@ -4,9 +4,9 @@ It imports the notebook server and the numerical packages once. A desk, forked f
 itself, forks its notebook server, and then waits to fork that server's kernels: so thirty desks
 share one copy of every package, and each kernel is confined like its desk.
 
-Whoever is confined may still connect with a socket whose path they know. So this process forks for
-the hub alone, which the same process has started (all that stems from a desk stays below this one),
-and a desk for its own notebook server alone.
+This process forks for the hub alone, which the same process has started: whatever stems from a desk
+stays below this one. A desk forks kernels for whoever holds the other end of its channel, which is
+its own notebook server.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from importlib import import_module
 from pathlib import Path
 
 from classroom.confined import confine_to
-from classroom.furnishing import WARM, furnish
+from classroom.furnishing import furnish
 from classroom.names import LESSONS, SHARED
 from report_runner.warm_kernels import family, kernel
+from report_runner.warm_kernels.channel import Channel
 from report_runner.warm_kernels.launch import provisioned
 from report_runner.warm_kernels.preload import preload
 from report_runner.warm_kernels.process import left_by_imports, refusal
 from report_runner.warm_kernels.server import Birth, Server
 
-_BACKLOG = 16
 _SERVER = (
     "jupyterhub.singleuser.extension",
     "jupyter_server.serverapp",
@@ -91,37 +91,31 @@ class _Desk:
         shared = map(Path, filter(None, request.environment[SHARED].split(os.pathsep)))
         confine_to(desk, shared=(lessons, *shared))
         furnish(desk, lessons)
-        listener = self._listen()
         environment = dict(os.environ)
-        lifeline, notebook_server = self._serve(request.arguments)
+        channel, lifeline, notebook_server = self._serve(request.arguments)
         warm = Server(
-            listener,
+            channel,
             lifeline,
             refusal=lambda each: refusal(each, environment, self._rests_on),
             spared=notebook_server,
-            admits=lambda asker: asker == notebook_server,
         )
         if birth := warm.serve():
             kernel.become(birth, left=self._left)
 
-    def _listen(self) -> socket.socket:
-        with suppress(FileNotFoundError):
-            os.unlink(WARM)
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(WARM)
-        listener.listen(_BACKLOG)
-        os.environ.update(provisioned(WARM))
-        return listener
+    def _serve(self, arguments: list[str]) -> tuple[Channel, socket.socket, int]:
+        """Fork the notebook server, with a channel by which it asks for kernels.
 
-    def _serve(self, arguments: list[str]) -> tuple[socket.socket, int]:
-        """Fork the notebook server; the socket's end tells the other when it has ended."""
-        ours, theirs = socket.socketpair()
+        The end of the second pair of sockets tells when the notebook server has ended.
+        """
+        pairs = [socket.socketpair() for _ in range(2)]
         desk = os.getpid()
-        if child := os.fork():
-            theirs.close()
-            return ours, child
-        ours.close()
+        child = os.fork()
+        for pair in pairs:
+            pair[bool(child)].close()
+        if child:
+            return Channel(pairs[0][0]), pairs[1][0], child
         family.die_with_parent(desk)
+        os.environ.update(provisioned(str(pairs[0][1].fileno())))
         _run(lambda: _notebook_server(arguments))
         raise SystemExit
 

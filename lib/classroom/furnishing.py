@@ -14,8 +14,6 @@ from pathlib import Path
 from classroom.copies import give_out
 
 _RUN = ".run"
-#: The socket where kernels are asked for; relative to the desk, as sockets cannot have long names.
-WARM = f"{_RUN}/warm"
 _ON_EVERY_DESK = Path(__file__).parent / "on_every_desk"
 _FOLDERS = {
     "JUPYTER_CONFIG_DIR": "config",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.skipif(
     not landlock.version(), reason="desks are confined by Landlock, which this system lacks"
 )
 CONFINED = """
-import json, os, sys
+import json, os, socket, sys
 from pathlib import Path
 from classroom.confined import confine_to
 
@@ -28,6 +29,16 @@ def tried(what):
     except OSError:
         return "refused"
     return "done"
+
+def memory():
+    try:
+        bytearray(3 * 2**30)
+    except MemoryError as error:
+        raise OSError from error
+
+def connect():
+    with socket.socket(socket.AF_UNIX) as ours:
+        ours.connect(str(other / "socket"))
 
 def child():
     import subprocess
@@ -55,6 +66,12 @@ print(json.dumps({
     "another's environment": tried(Path("/proc", parent.name, "environ").read_bytes),
     "another's memory": tried(lambda: open(f"/proc/{parent.name}/mem", "rb").close()),
     "another's folder": tried(lambda: os.listdir(f"/proc/{parent.name}/cwd/")),
+    "a local socket": tried(connect),
+    "another's permissions": tried(lambda: (other / "x").chmod(0o666)),
+    "shared permissions": tried(lambda: os.fchmod(os.open(shared / "x", os.O_RDONLY), 0)),
+    "the network": tried(lambda: socket.socket().close()),
+    "a pair of sockets": tried(lambda: [each.close() for each in socket.socketpair()]),
+    "3 GB of memory": tried(memory),
     "the system's temporary files": tried(lambda: os.listdir("/tmp")),
 }))
 """
@@ -70,13 +87,18 @@ def tried(tmp_path_factory):
         (each / "x").write_text("1")
     (own / "link").symlink_to(other / "x")
     words = [str(own), str(shared), str(other), str(os.getpid())]
-    done = subprocess.run(
-        [sys.executable, "-c", CONFINED, *words], capture_output=True, text=True, check=True
-    )
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(other / "socket"))  # such names are short
+        listener.listen()
+        done = subprocess.run(
+            [sys.executable, "-c", CONFINED, *words], capture_output=True, text=True, check=True
+        )
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("what", ["read own", "write own", "read shared"])
+@pytest.mark.parametrize(
+    "what", ["read own", "write own", "read shared", "the network", "a pair of sockets"]
+)
 def test_what_a_desk_needs_is_allowed(tried, what):
     """A participant works in their own folder, with what all share."""
     assert tried[what] == "done"
@@ -96,11 +118,15 @@ def test_what_a_desk_needs_is_allowed(tried, what):
         "another's environment",
         "another's memory",
         "another's folder",
+        "a local socket",
+        "3 GB of memory",
+        "another's permissions",
+        "shared permissions",
         "the system's temporary files",
     ],
 )
 def test_everything_else_is_refused(tried, what):
-    """Neither directly, nor by a link, nor by a program started for it, nor through /proc."""
+    """Neither directly, nor by a link, a program started for it or one that listens, nor /proc."""
     assert tried[what] == "refused"
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 
+from report_runner.warm_kernels.channel import connected
 from report_runner.warm_kernels.messages import Request, ask, told
 
 _PATIENCE = 60.0  # seconds for the warm process to import everything
@@ -112,7 +113,7 @@ async def fork(address: str, request: Request, *, streams: tuple[int, int]) -> F
     Parameters
     ----------
     address : str
-        The path of its socket.
+        Where it is reached, as for `report_runner.warm_kernels.channel.connected`.
     request : Request
         What is wanted.
     streams : tuple of int
@@ -128,9 +129,8 @@ async def fork(address: str, request: Request, *, streams: tuple[int, int]) -> F
     OSError
         If nobody answers there, or the request is refused; the message says why.
     """
-    connection = socket.socket(socket.AF_UNIX)
+    connection = connected(address)
     try:
-        connection.connect(address)
         ask(connection, request, streams=streams)
         connection.setblocking(False)
         said = told(await asyncio.wait_for(_line(connection), _PATIENCE))

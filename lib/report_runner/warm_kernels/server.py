@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from report_runner.warm_kernels import family
+from report_runner.warm_kernels.channel import Channel
 from report_runner.warm_kernels.messages import Request, asked, tell
 
 _PATIENCE = 10  # seconds that a provisioner has to say what it wants
@@ -44,7 +45,7 @@ class Server:
 
     Parameters
     ----------
-    listener : socket
+    listener : socket or Channel
         Where provisioners connect.
     lifeline : socket
         Connected with the process that started this one; nothing is ever sent, and its end means
@@ -59,7 +60,7 @@ class Server:
 
     def __init__(
         self,
-        listener: socket.socket,
+        listener: socket.socket | Channel,
         lifeline: socket.socket,
         *,
         refusal: Callable[[Request], str],
