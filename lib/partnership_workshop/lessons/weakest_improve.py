@@ -183,7 +183,7 @@ def _planted(who: Learner) -> list[Option]:
         Option("Those who began at the best grade should be among the others.", False,
                "They are, and they had no room. Without them the question stays."),
         Option("Those who are chosen because a judgement was low are partly the unlucky ones; they "
-               "would do better the next time by themselves.", True, ""),
+               "tend to do better the next time by themselves.", True, ""),
         Option("Three teachers are too few to work out a share.", False,
                "Three of three is a share, with a very wide interval. There is more to it."),
         Option("The others were graded by somebody else.", False,
@@ -203,10 +203,9 @@ def _sentences(who: Learner) -> list[Option]:
         judged("Some of such a gain is expected when nothing happens, because the twelve were "
                "picked by a low mark.",
                because="It names the selection, which is known.", **study),
-        judged("The best pupils were neglected: their marks fell.", because="",
-               false="Who is highest in a first test had good luck more often than bad. Nothing "
-               "else happened in this class.",
-               misconception="chosen_high_fall", **study),
+        Option("The best pupils were neglected: their marks fell.", False,
+               "Between the two tests of this class nothing happened to anybody.",
+               "chosen_high_fall"),
     ]  # fmt: skip
 
 
