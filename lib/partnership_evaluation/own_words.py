@@ -36,6 +36,11 @@ IN_OTHER_WORDS = (
         "",
     ),
     (r" a paragraph is counted within its section\.", ""),
+    (
+        r" pupils who are not mentioned are taken to have made no sub-level; any who went down a "
+        r"level would not show\.",
+        "",
+    ),
     (r"what the document concludes", "what you would like to say"),
     (r"conclusions of the document", "what you would like to say"),
     (r"the document says(?= (?:so|how|that|who))", "the sheet says"),
