@@ -78,6 +78,10 @@ def test_a_workbook_that_is_none_is_refused_in_words(tmp_path):
     [
         ({"time": "Wave", "times": "spring, summer"}, "found no 'spring', only 'Pre', 'Post'"),
         ({"time": "When", "times": "pre, post"}, "found no 'When'"),
+        ({"time": "Wave", "times": "pre"}, "Two times are compared: found 'pre'"),
+        ({"time": "Wave"}, "Two times are compared: found none"),
+        ({"times": "pre, post, later"}, "Two times are compared: found 'pre', 'post', 'later'"),
+        ({"answer_scale": "5 to 1", "time": "Wave", "times": "pre, post"}, "found '5 to 1'"),
         ({"person": ""}, "named alike but for the time: found none"),
         ({"time": "Wave", "times": "pre, post", "no_answer": ""}, r"found Q2: '99' \(1\)"),
         ({"time": "Wave", "times": "pre, post", "reversed_items": "Q7"}, "found 'Q7'"),

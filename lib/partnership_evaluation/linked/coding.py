@@ -1,5 +1,6 @@
 """Answers as numbers: codes and words of one scale, reversed questions, scores of several."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from partnership_evaluation.files import FileError
 
 #: What stands for no answer, besides an empty cell.
 NO_ANSWER = ("", "na", "n/a", "nan", "none", ".", "-", "not applicable", "missing", "null", "<na>")
+_ENDS = re.compile(r"\s*(-?\d+)\s*(?:to|-|\N{EN DASH}|\s)\s*(-?\d+)\s*")
 #: How many wrong answers of a question are shown.
 MOST_SHOWN = 3
 
@@ -41,7 +43,7 @@ def scale_of(text, words=()):
     Parameters
     ----------
     text : str
-        ``1 to 5`` or ``1-5``; empty for scores without ends.
+        ``1 to 5``, ``1-5`` or ``-2 to 2``; empty for scores without ends.
     words : sequence of str
         What the answers are called, the lowest first.
 
@@ -56,18 +58,18 @@ def scale_of(text, words=()):
 
     Examples
     --------
-    >>> scale_of("1 to 7").high, scale_of("", ["no", "yes"]).low
-    (7, 1)
+    >>> scale_of("1 to 7").high, scale_of("-2 to 2").low, scale_of("", ["no", "yes"]).low
+    (7, -2, 1)
     """
     words = tuple(word.strip().lower() for word in words if word.strip())
     if not text.strip():
         return Scale(1, len(words), words) if words else Scale()
-    ends = [part for part in text.lower().replace("to", " ").replace("-", " ").split() if part]
-    if len(ends) != 2 or not all(end.isdigit() for end in ends) or int(ends[0]) >= int(ends[1]):
+    found = _ENDS.fullmatch(text.lower().replace("\N{MINUS SIGN}", "-"))
+    low, high = map(int, found.groups()) if found else (0, 0)
+    if low >= high:
         raise FileError(
             f"A scale is written from its lowest to its highest code, as 1 to 5: found {text!r}."
         )
-    low, high = map(int, ends)
     if words and len(words) != high - low + 1:
         raise FileError(
             f"Each code has one word: found {len(words)} words for the {high - low + 1} codes from "

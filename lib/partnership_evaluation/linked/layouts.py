@@ -39,7 +39,8 @@ def by_time(table, *, person, time, times, items=()):
     Raises
     ------
     partnership_evaluation.files.FileError
-        When a column or time is not there, or a person stands twice at one time.
+        When a column or time is not there, there are not two times, or a person stands twice at
+        one of them.
 
     Examples
     --------
@@ -50,6 +51,7 @@ def by_time(table, *, person, time, times, items=()):
     >>> before["Q1"].tolist(), after["Q1"].tolist()
     ([2, 4], [3])
     """
+    _refuse_other_than_two(times)
     items = list(items) or [name for name in table if name not in (person, time)]
     needed(table, [person, time, *items])
     when = table[time].astype(str).str.strip().str.lower()
@@ -89,7 +91,7 @@ def side_by_side(table, *, person="", times=(), items=()):
     Raises
     ------
     partnership_evaluation.files.FileError
-        When no columns belong together, or one is not there.
+        When no columns belong together, one is not there, or there are other than two times.
 
     Examples
     --------
@@ -180,8 +182,18 @@ def needed(table, names):
         )
 
 
+def _refuse_other_than_two(times):
+    if len(times) != 2:
+        raise FileError(
+            f"Two times are compared: found {', '.join(map(repr, times)) or 'none'}. Name the "
+            "earlier and the later, as pre, post."
+        )
+
+
 def _matched(names, times, items):
     """Put columns together whose names are the same but for the mark of their time."""
+    if times:
+        _refuse_other_than_two(times)
     for before, after in [tuple(times)] if times else MARKS:
         first, last = ({_without(name, mark): name for name in names} for mark in (before, after))
         first, last = ({key: name for key, name in side.items() if key} for side in (first, last))
