@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import queue
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 SECONDS_TO_CONNECT = 5
+SECONDS_WITHOUT_WORKERS = 60
 _STEP = 2.0
 _INSTALL = (
     "python -m pip install 'partnership-evaluation[cluster]'  (here: pip install -e '.[cluster]')"
@@ -109,6 +111,7 @@ class Cluster:
         self._client, self._address = client, address
         self._refused: dict[str, str] = {}
         self._asked: list[str] = []
+        self._last_seen: float | None = None
 
     def run_all(
         self,
@@ -140,8 +143,8 @@ class Cluster:
         Raises
         ------
         ClusterError
-            If no worker is like this machine, or the scheduler is gone; what was published
-            stays, and nothing is half-written.
+            If no worker is like this machine, all that were there have been gone for a minute, or
+            the scheduler is gone; what was published stays, and nothing is half-written.
 
         Notes
         -----
@@ -246,23 +249,31 @@ class Cluster:
     def _look(self) -> None:
         try:
             self._client.sync(self._client.scheduler.identity, callback_timeout=10)
-            lost = self._asked and not set(self._asked) & set(self._client.nthreads())
+            there = set(self._client.nthreads())
         except Exception as error:
             raise self._gone() from error
-        if lost:  # the reports would wait for these, whoever else has come
-            raise ClusterError(
-                "The workers that are like this machine are gone. Reports that were finished are "
-                "in their place; run the same command again for the others."
-            )
+        if self._asked and not there & set(self._asked):
+            raise self._without("The workers that are like this machine are gone")
+        if there:
+            self._last_seen = time.monotonic()
+        elif self._last_seen and time.monotonic() - self._last_seen > SECONDS_WITHOUT_WORKERS:
+            words = f"All workers are gone, and none has come for {SECONDS_WITHOUT_WORKERS} seconds"
+            raise self._without(words)
 
-    def _gone(self) -> ClusterError:
+    def _without(self, words: str) -> ClusterError:
         return ClusterError(
-            f"The scheduler at {self._address} is gone, or has dropped the reports. Those that "
-            "were finished are in their place; run the same command again for the others."
+            f"{words}. Reports that were finished are in their place; run the same command again "
+            "for the others."
         )
 
+    def _gone(self) -> ClusterError:
+        words = f"The scheduler at {self._address} is gone, or has dropped the reports"
+        return self._without(words)
+
     def _tell_if_empty(self) -> None:
-        if not self._client.nthreads():
+        if self._client.nthreads():
+            self._last_seen = time.monotonic()
+        else:
             print(
                 f"The scheduler at {self._address} has no worker yet; the reports wait for the "
                 "first.",

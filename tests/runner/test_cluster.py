@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -251,6 +252,21 @@ def test_a_lost_scheduler_is_said_and_the_next_run_goes_on(workers, waiting, eva
     assert evaluate("report", "--scheduler", address, project=folder).code == 2
     run = evaluate("report", "--cold", "--notebook", "waits", project=folder)
     assert (run.code, run.out[:13]) == (0, "1 report made")
+
+
+def test_workers_are_waited_for_until_the_first_has_come_and_not_long_afterwards(monkeypatch):
+    """Those that a queue will start may take hours; those that are lost may never come back."""
+    there = {"tcp://127.0.0.1:1": 1}
+    scheduler = SimpleNamespace(identity=None)
+    client = SimpleNamespace(nthreads=lambda: there, sync=lambda *a, **k: {}, scheduler=scheduler)
+    had, never_had = (cluster.Cluster(client, "tcp://127.0.0.1:2") for _ in range(2))
+    monkeypatch.setattr(cluster, "SECONDS_WITHOUT_WORKERS", 0)
+    had._tell_if_empty()
+    there.clear()
+    never_had._tell_if_empty()
+    never_had._look()
+    with pytest.raises(ClusterError, match=r"All workers are gone.*run the same command again"):
+        had._look()
 
 
 # Without a cluster ---------------------------------------------------------------------------
