@@ -1,9 +1,10 @@
-"""What Landlock does not withhold, refused by a filter of system calls: Linux's seccomp.
+"""What Landlock does not withhold, withheld by a filter of system calls: Linux's seccomp.
 
 A confined process could still connect with any local socket whose path it knows, and have a program
 of the lecturer's session (one that starts others, holds keys or runs containers) do what it may not
 itself; and it could change who may read what on any file of the account. So sockets are for the
-network only, and permissions stay as they are. Children inherit it, and there is no way back.
+network only, and permissions stay as they are: a change of them is passed over, as if it were done,
+because programs that copy a file copy those too. Children inherit it, and there is no way back.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ import errno
 import os
 import platform
 import struct
+from collections.abc import Iterable
 
 _SECCOMP, _FILTER = 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
-_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
+_ALLOW, _ANSWER = 0x7FFF0000, 0x00050000
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # places in what a filter is told
 _FAMILIES = (2, 10, 16)  # of sockets: both internets, and what asks the system about the network
 _OTHER_NUMBERS = 0x40000000  # from here on, x86-64 has the same calls under other numbers
 
+_ANYTHING_UNSEEN = 425  # io_uring_setup
 _COMMON = {
-    "io_uring_setup": 425,  # would do anything of this kind unseen
     "fchmodat2": 452,
     "setxattrat": 463,
     "removexattrat": 466,
@@ -40,11 +42,11 @@ _INTEL = {
     **{"removexattr": 197, "lremovexattr": 198, "fremovexattr": 199},
     **{"fchownat": 260, "fchmodat": 268},
 }
-#: By machine: how the system names it, the number of the call ``socket``, what is refused.
+#: By machine: how the system names it, the number of the call ``socket``, what is passed over.
 _MACHINES = {
-    "x86_64": (0xC000003E, 41, _INTEL),
-    "aarch64": (0xC00000B7, 198, _GENERIC),
-    "riscv64": (0xC00000F3, 198, _GENERIC),
+    "x86_64": (0xC000003E, 41, tuple(_INTEL.values())),
+    "aarch64": (0xC00000B7, 198, tuple(_GENERIC.values())),
+    "riscv64": (0xC00000F3, 198, tuple(_GENERIC.values())),
 }
 
 
@@ -53,7 +55,7 @@ class _Program(ctypes.Structure):
 
 
 def refuse() -> None:
-    """Refuse local sockets and changes of permissions to this process, for good.
+    """Refuse local sockets to this process and pass over changes of permissions, for good.
 
     Raises
     ------
@@ -72,9 +74,9 @@ def refuse() -> None:
         raise OSError(number, f"A filter of system calls: {os.strerror(number)}")
 
 
-def _steps(architecture: int, socket: int, refused: dict[str, int]) -> list[bytes]:
+def _steps(architecture: int, socket: int, passed_over: Iterable[int]) -> list[bytes]:
     """Write the filter: each step with how many to pass over if it holds, and if not."""
-    no, unknown = _REFUSE | errno.EPERM, _REFUSE | errno.ENOSYS
+    done, no, unknown = (_ANSWER | number for number in (0, errno.EPERM, errno.ENOSYS))
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, architecture),
@@ -83,8 +85,8 @@ def _steps(architecture: int, socket: int, refused: dict[str, int]) -> list[byte
         (_AT_LEAST, 0, 1, _OTHER_NUMBERS),
         (_RETURN, 0, 0, unknown),
     ]
-    for number in refused.values():
-        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, no)]
+    for number, answer in [(_ANYTHING_UNSEEN, unknown), *((each, done) for each in passed_over)]:
+        steps += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, answer)]
     steps += [(_EQUAL, 1, 0, socket), (_RETURN, 0, 0, _ALLOW), (_LOAD, 0, 0, _FIRST_ARGUMENT)]
     for family in _FAMILIES:
         steps += [(_EQUAL, 0, 1, family), (_RETURN, 0, 0, _ALLOW)]

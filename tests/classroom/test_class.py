@@ -105,6 +105,8 @@ def test_participants_who_come_at_once_all_reach_a_plot(classroom):
     assert [each.problem for each in times] == ["", "", ""]
     assert all(0 < each.desk < each.kernel < each.plot for each in times)
     assert all((room / each.name / LESSON).exists() for each in people)
+    logs = [(room / ".hub" / "desks" / f"{each.name}.log").read_text() for each in people]
+    assert [log for log in logs if "restarting kernel" in log or "stock kernel" in log] == []
 
 
 def test_nobody_reads_anothers(classroom):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
     not landlock.version(), reason="desks are confined by Landlock, which this system lacks"
 )
 CONFINED = """
-import json, os, socket, sys
+import json, os, shutil, socket, sys
 from pathlib import Path
 from classroom.confined import confine_to
 
@@ -29,6 +29,11 @@ def tried(what):
     except OSError:
         return "refused"
     return "done"
+
+def changed(file, what):
+    before = file.stat().st_mode
+    what()
+    return "done" if file.stat().st_mode != before else "passed over"
 
 def memory():
     try:
@@ -67,8 +72,11 @@ print(json.dumps({
     "another's memory": tried(lambda: open(f"/proc/{parent.name}/mem", "rb").close()),
     "another's folder": tried(lambda: os.listdir(f"/proc/{parent.name}/cwd/")),
     "a local socket": tried(connect),
-    "another's permissions": tried(lambda: (other / "x").chmod(0o666)),
-    "shared permissions": tried(lambda: os.fchmod(os.open(shared / "x", os.O_RDONLY), 0)),
+    "a copy with its permissions": tried(lambda: shutil.copy2(own / "x", own / "w")),
+    "another's permissions": changed(other / "x", lambda: (other / "x").chmod(0o666)),
+    "shared permissions": changed(
+        shared / "x", lambda: os.fchmod(os.open(shared / "x", os.O_RDONLY), 0)
+    ),
     "the network": tried(lambda: socket.socket().close()),
     "a pair of sockets": tried(lambda: [each.close() for each in socket.socketpair()]),
     "3 GB of memory": tried(memory),
@@ -97,7 +105,15 @@ def tried(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "what", ["read own", "write own", "read shared", "the network", "a pair of sockets"]
+    "what",
+    [
+        "read own",
+        "write own",
+        "read shared",
+        "the network",
+        "a pair of sockets",
+        "a copy with its permissions",
+    ],
 )
 def test_what_a_desk_needs_is_allowed(tried, what):
     """A participant works in their own folder, with what all share."""
@@ -120,14 +136,18 @@ def test_what_a_desk_needs_is_allowed(tried, what):
         "another's folder",
         "a local socket",
         "3 GB of memory",
-        "another's permissions",
-        "shared permissions",
         "the system's temporary files",
     ],
 )
 def test_everything_else_is_refused(tried, what):
     """Neither directly, nor by a link, a program started for it or one that listens, nor /proc."""
     assert tried[what] == "refused"
+
+
+@pytest.mark.parametrize("whose", ["another's", "shared"])
+def test_permissions_stay_as_they_are(tried, whose):
+    """Programs are told that they were changed: many copy them with every file."""
+    assert tried[f"{whose} permissions"] == "passed over"
 
 
 @pytest.mark.skipif(landlock.version() < 6, reason="signals are kept inside since Linux 6.12")
