@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import fisher_exact
 
 import partnership_workshop as workshop
 from partnership_workshop.catalogue import KINDS
@@ -296,10 +297,31 @@ def test_in_every_class_the_lowest_rise_and_the_highest_fall():
         assert twelfth < next_one
 
 
-def test_the_answer_of_one_learner_is_not_that_of_another():
-    """So that copying from a neighbour shows."""
-    for name in ("1.4", "2.4", "4.4", "5.4", "6.4", "7.1"):
-        assert len({str(truth(name, who)) for who in NAMES}) >= 3
+@pytest.mark.parametrize("name", ["1.4", "2.4", "3.2", "4.4", "5.4", "6.4", "7.1", "8.3"])
+def test_the_answer_of_one_learner_is_seldom_that_of_another(name):
+    """So that copying from a neighbour shows: a dozen learners, most with answers of their own."""
+    assert len({str(truth(name, f"n{number}")) for number in range(12)}) >= 7
+
+
+def test_a_contrast_of_ones_own_decides_which_sentence_may_be_written():
+    """The same sentence is true for some learners and untrue for others, as their p-value is."""
+    may = {}
+    for who in [f"n{number}" for number in range(24)]:
+        me = workshop.learner(who)
+        with_factor, others = workshop.lessons.success_stories.own_data(me)
+        assert 2 * with_factor != others
+        said = next(o for o in EXERCISES["8.4"].options(me) if "one of twenty" in o.text)
+        table = [[6, 0], [with_factor, others - with_factor]]
+        may[who] = said.may
+        assert said.may == (fisher_exact(table).pvalue < 0.05)
+    assert 4 <= sum(may.values()) <= 20
+
+
+def test_in_every_school_the_textbook_leaves_the_scale():
+    """The planted interval promises more than all, whoever looks at it."""
+    lesson = workshop.lessons.few_teachers
+    for who in [f"n{number}" for number in range(40)]:
+        assert lesson.textbook_limits(*lesson.own_data(workshop.learner(who)))[1] > 1
 
 
 def test_a_classroom_server_says_who_is_learning(monkeypatch):

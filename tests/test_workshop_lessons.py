@@ -149,6 +149,16 @@ def test_the_solution_copy_runs_and_every_check_passes(name, without_pictures):
     assert as_bytes(copy).count("BEGIN HIDDEN TESTS") == len(said)
 
 
+@pytest.mark.parametrize("who", ["ada", "ben"])
+def test_a_solution_is_right_under_another_name_too(who, without_pictures, monkeypatch):
+    """Of the lesson in which a sentence is true for one of them and untrue for the other."""
+    monkeypatch.setenv("PARTNERSHIP_LEARNER", who)
+    contrast = workshop.exercises()["8.4"]
+    assert sum(one.may for one in contrast.options(workshop.learner())) == {"ada": 2, "ben": 3}[who]
+    copy = copies.solution_copy(LESSONS["08_success_stories"].notebook)
+    assert all(": right." in text for text in feedback(running.run(copy)))
+
+
 @CASES
 def test_the_student_copy_runs_and_every_check_waits(name):
     """From top to bottom with the dots in place; no error, and each check says what it expects."""

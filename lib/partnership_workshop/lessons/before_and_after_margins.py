@@ -85,9 +85,9 @@ def own_data(who: Learner) -> tuple[int, int, int]:
         Yes before, yes after, and how many people answered both times.
     """
     rng = who.random("lesson 6")
-    n = int(rng.integers(18, 31))
-    before = int(rng.integers(5, 9))
-    return before, before + int(rng.integers(3, 7)), n
+    n = int(rng.integers(20, 31))
+    before = int(rng.integers(4, 11))
+    return before, before + int(rng.integers(3, 9)), n
 
 
 def _changed(before: int, after: int, n: int) -> pd.DataFrame:

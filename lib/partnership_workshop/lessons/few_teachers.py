@@ -30,7 +30,7 @@ def own_data(who: Learner) -> tuple[int, int]:
         Who moved up, and how many there are; all but one or two moved.
     """
     rng = who.random("lesson 2")
-    n = int(rng.integers(9, 16))
+    n = int(rng.integers(9, 25))
     return n - int(rng.integers(1, 3)), n
 
 

@@ -53,7 +53,7 @@ def own_data(who: Learner) -> pd.DataFrame:
     rng = who.random("lesson 3")
     up, falls = ((2, 1), (3, 2), (4, 2), (5, 2))[int(rng.integers(4))]
     pairs = [("2", "1")] * up + [("3", "4")] * falls + [("2", "2"), ("1", "1")]
-    pairs += [("3", "3")] * int(rng.integers(2, 6))
+    pairs += [("3", "3")] * int(rng.integers(2, 9))
     frame = pd.DataFrame(pairs, columns=["grade_before", "grade_after"])
     return frame.iloc[rng.permutation(len(pairs))].reset_index(drop=True)
 

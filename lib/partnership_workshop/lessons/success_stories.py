@@ -9,7 +9,7 @@ from partnership_workshop.exercises import Number, Option, Sentences, Wrong, jud
 from partnership_workshop.learners import Learner
 from partnership_workshop.planning import Design
 
-CASES, COMMON = 6, 0.8
+CASES, COMMON, RARE = 6, 0.8, 0.05
 
 
 def printed() -> pd.DataFrame:
@@ -49,8 +49,11 @@ def own_data(who: Learner) -> tuple[int, int]:
         With the factor, and how many there are.
     """
     rng = who.random("lesson 8")
-    others = int(rng.integers(8, 13))
-    return others - int(rng.integers(2, 4)), others
+    others = int(rng.integers(8, 17))
+    without = int(rng.integers(2, others - 2))
+    if 2 * without == others:  # counting the others who lack it would give the same answer
+        without += 1
+    return others - without, others
 
 
 def _all_six(share: float) -> float:
@@ -93,6 +96,9 @@ def _sentences(who: Learner) -> list[Option]:
                false=f"All that is known are the {others - with_factor} of your own comparison "
                "that had none. They are too few to speak of all.",
                misconception="shared_is_necessary", **study),
+        Option("If the factor had nothing to do with success, luck would deal it out so unevenly "
+               "in fewer than one of twenty cases.", _contrast(who) < RARE,
+               "Compare your p-value with a twentieth: this split is not so rare."),
     ]  # fmt: skip
 
 
@@ -126,8 +132,8 @@ EXERCISES = (
         high=1,
         how="proportions.fisher takes with and all of the successes, then with and all of the "
         "others.",
-        because="Six and some others are few: the factor must be rare among the others to stand "
-        "out.",
+        because="It is small only where few of the others have the factor. Among six and some "
+        "others, anything else could be luck.",
         tolerance=0.002,
         wrong=(
             Wrong(
@@ -144,7 +150,8 @@ EXERCISES = (
         name="8.4",
         what="every sentence that may stand in a report",
         options=_sentences,
-        because="Both describe. Neither says that the leader did it.",
+        because="They say what was counted, and how often luck would do the same where that is "
+        "rare. None says that the leader did it.",
     ),
     Design(
         name="8.5",
