@@ -124,7 +124,7 @@ def _run(
             except KernelLost:
                 raise
             except Exception as error:
-                if not output.is_file():
+                if isinstance(error, OSError) or not output.is_file():  # or only half of it is
                     raise ExecutionError(_last_line(error)) from error
         return read_notebook(output)
 

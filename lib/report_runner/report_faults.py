@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,11 +38,15 @@ def is_full(error: BaseException | None) -> bool:
     -------
     bool
     """
+    return any(each.errno in _NO_ROOM for each in _of_the_system(error))
+
+
+def _of_the_system(error: BaseException | None) -> Iterator[OSError]:
+    """Find what the system said among what led to an error."""
     while error is not None:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            return True
+        if isinstance(error, OSError):
+            yield error
         error = error.__cause__
-    return False
 
 
 def not_written(error: BaseException) -> NotWritten:
@@ -57,11 +61,11 @@ def not_written(error: BaseException) -> NotWritten:
     -------
     NotWritten
     """
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    reason = next((each.strerror for each in _of_the_system(error) if each.strerror), str(error))
     return NotWritten(
         error=f"The report could not be written: {reason}.",
-        advice="Check that the folder of reports can be written to and that the disk is not full. "
-        "The report that was there before is still there.",
+        advice="Check that the folder of reports can be written to and that no disk is full, that "
+        "of temporary files included. The report that was there before is still there.",
     )
 
 

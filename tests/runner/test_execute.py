@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import select
@@ -13,7 +14,7 @@ import pytest
 from nbclient.client import _RGX_CARRIAGERETURN
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from report_runner import warm_kernels
+from report_runner import report_faults, warm_kernels
 from report_runner.execute import Executed, ExecutionError, execute
 from report_runner.notebook_client import LARGEST_OUTPUT, joined
 from report_runner.notebook_file import notebook_text
@@ -202,6 +203,20 @@ def test_a_temporary_folder_with_a_long_name_needs_no_port(notebook, monkeypatch
     )
     assert printed(execute(notebook(code), values={})) == "ipc\n"
     assert list(folder.iterdir()) == []
+
+
+def test_a_temporary_folder_without_room_is_said(notebook, monkeypatch):
+    """Of the notebook half may be there then, which is no result."""
+
+    def write(text, path, **how):
+        Path(path).write_text('{"cells": [', encoding="utf-8")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("papermill.iorw.LocalHandler.write", lambda self, *what: write(*what))
+    with pytest.raises(ExecutionError, match="No space left") as raised:
+        execute(notebook("print(1)"), values={})
+    assert report_faults.is_full(raised.value)
+    assert "written: No space left on device." in report_faults.not_written(raised.value).error
 
 
 # Warm and cold -------------------------------------------------------------------------------
