@@ -17,6 +17,7 @@ __all__ = [
     "SCALE",
     "own_data",
     "picture",
+    "two_movers",
 ]
 
 #: Two ways to give points to grades; both keep the order.
@@ -78,6 +79,18 @@ def _mean_gains(grades: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"mean_gain": gains})
 
 
+def two_movers() -> pd.DataFrame:
+    """Give two teachers points: one went from grade 2 to 1, the other from 3 to 4.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``points`` (which set), ``mean_gain``.
+    """
+    grades = pd.DataFrame({"grade_before": ["2", "3"], "grade_after": ["1", "4"]})
+    return _mean_gains(grades).rename_axis("points").reset_index()
+
+
 def _comparable() -> pd.DataFrame:
     """Say of each pair of judgements whether the two may be set against each other.
 
@@ -136,7 +149,7 @@ def _sentences(who: Learner) -> list[Option]:
     return [
         judged(f"{up} moved up and {down} moved down, of {len(steps)} teachers.",
                because="Counting who moved needs only the order of the grades.", **study),
-        Option("The average lesson rose by a fraction of a grade.", False,
+        Option("The average teacher rose by a fraction of a grade.", False,
                "The average hangs on the points that somebody gave to the grades.",
                "codes_are_lengths"),
         judged("So few teachers moved that a coin could have decided which way.",
