@@ -19,6 +19,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from jupyter_client import localinterfaces
 
 from classroom.confined import confine_to
 from classroom.furnishing import furnish
@@ -122,6 +125,9 @@ class _Desk:
 
 def _notebook_server(arguments: list[str]) -> None:
     sys.argv = ["jupyterhub-singleuser", *arguments]
+    # All of 127.0.0.0/8 is this machine; Jupyter knows of its first address only.
+    localinterfaces.local_ips()
+    localinterfaces.LOCAL_IPS += [urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"]).hostname]
     import_module("jupyterhub.singleuser").main()
 
 

@@ -69,7 +69,6 @@ def _desk(spawner: Any, settings: dict[str, Any]) -> None:
     for name in ("classroom", "lessons", "shared"):
         setattr(spawner, name, settings[name])
     spawner.address = settings["desks"]
-    spawner.ip = "127.0.0.1"
     spawner.default_url = "/tree"
     spawner.start_timeout = spawner.http_timeout = 120
     spawner.args = [

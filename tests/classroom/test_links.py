@@ -55,9 +55,12 @@ def test_the_hub_looks_into_no_desk_when_it_opens_one(places, monkeypatch):
     for name in ("get_args", "get_env"):
         monkeypatch.setattr(spawner.DeskSpawner, name, lambda self: {})
     opening = spawner.DeskSpawner(classroom=str(room), lessons=str(lessons))
-    opening.user = SimpleNamespace(name="eve")
+    opening.user, opening.hub = SimpleNamespace(name="eve", id=7), SimpleNamespace(port=254)
     asyncio.run(opening.start())
     assert asked[0].folder == str(room / "eve")
+    assert asked[0].arguments == ["--KernelManager.ip=127.1.0.7"], (
+        "where no other desk looks for ports"
+    )
     left = {name: text for name, text in _all(room).items() if not name.startswith(".hub/desks")}
     assert left == before
 
