@@ -76,6 +76,7 @@ def _desk(spawner: Any, settings: dict[str, Any]) -> None:
         "--ServerApp.quit_button=False",
         f"--ServerApp.jpserver_extensions={_EXTENSIONS}",
         "--KernelManager.transport_encryption=required",
+        "--ServerApp.kernel_manager_class=classroom.kernels.FewKernels",
         *(f"--{app}.extra_labextensions_path={_PAGE}" for app in ("LabApp", "JupyterNotebookApp")),
         f"--ServerApp.allow_root={os.geteuid() == 0}",
     ]

@@ -241,12 +241,16 @@ class Desk:
 
     async def _connected(self, where: str) -> aiohttp.ClientWebSocketResponse:
         """Connect, and again where the proxy is too busy, as a browser does."""
+        answers = []
         for attempt in range(_ATTEMPTS):
             try:
                 return await self._session.ws_connect(where, max_msg_size=0)
-            except aiohttp.WSServerHandshakeError:
+            except aiohttp.WSServerHandshakeError as error:
+                answers.append(error.status)
+                if error.status == 404:  # there is no such kernel any more
+                    break
                 await asyncio.sleep(attempt + 1)
-        raise RuntimeError("the kernel cannot be reached")
+        raise RuntimeError(f"the kernel cannot be reached: answers {answers}")
 
     async def _api(self, path: str, body: object = None) -> dict:
         cookies = self._session.cookie_jar.filter_cookies(URL(f"{self._address}/"))
