@@ -30,6 +30,9 @@ _STEP = 0.3
 #: told in the environment, tokens for example, is none of their business.
 _KNOWN_AT_DESKS = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}
 
+#: Of the system's allocator: one heap for all threads, which gives back what is free at its end.
+_THRIFT = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
+
 
 @dataclass(frozen=True)
 class Room:
@@ -137,7 +140,7 @@ def keep_open(room: Room, *, welcome: Callable[[], None] = lambda: None) -> int:
     private.mkdir(parents=True, exist_ok=True)
     Path(room.classroom).chmod(0o700)
     known = {name: value for name, value in os.environ.items() if name in _KNOWN_AT_DESKS}
-    forking = WarmProcess(environment=single_threaded(known), module="classroom.desks")
+    forking = WarmProcess(environment=single_threaded(known | _THRIFT), module="classroom.desks")
     with forking as desks:
         if not desks.address:
             raise ValueError(
