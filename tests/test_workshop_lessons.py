@@ -14,6 +14,7 @@ from partnership_evaluation import exhibits
 from partnership_workshop.exercises import Counts, Items, Number, Sentences
 from partnership_workshop.making import copies, running
 from partnership_workshop.making.sources import FOLDER, INSTRUCTOR, lessons
+from partnership_workshop.simulators import sliders
 
 LESSONS = {lesson.name: lesson for lesson in lessons()}
 CASES = pytest.mark.parametrize("name", LESSONS)
@@ -53,6 +54,14 @@ def feedback(executed):
 def student_run(name):
     """Run a student copy from top to bottom."""
     return running.run(copies.student_copy(LESSONS[name].notebook))
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch):
+    """Tabulate few worlds: what the tables say is the business of the simulators' own tests."""
+    monkeypatch.setattr(sliders, "DRAWS", 2)
+    yield
+    sliders.table.cache_clear()
 
 
 @pytest.fixture
