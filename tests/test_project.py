@@ -67,6 +67,15 @@ def test_the_environment_of_conda_has_the_bounds_of_pyproject():
     assert {name: expected[name] for name in plain} == plain
 
 
+def test_what_binder_does_afterwards_has_the_bounds_of_pyproject():
+    """It makes the copies without solutions, and can be run."""
+    script = ROOT / "postBuild"
+    named = bounds(re.findall(r'"([^"]+)"', script.read_text(encoding="utf-8")))
+    assert named == {"nbgrader": OPTIONAL["nbgrader"]}
+    assert "partnership_workshop.making --copies-only" in script.read_text(encoding="utf-8")
+    assert os.access(script, os.X_OK)
+
+
 def test_every_requirement_is_locked_with_a_hash():
     """Name, one version and at least one hash for each; none without."""
     blocks = re.split(r"\n(?=[a-z0-9])", text("requirements.lock"))

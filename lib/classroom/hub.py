@@ -34,7 +34,8 @@ def configure(c: Any, settings: dict[str, Any]) -> None:
         JupyterHub's.
     settings : dict
         The fields of `classroom.opening.Room`, ``hub_port`` and ``proxy_port`` (where hub and proxy
-        speak to each other) and ``desks`` (the socket where they are asked for).
+        speak to each other), ``desks`` (the socket where they are asked for) and
+        ``opener`` (the process without which the class is to end).
     """
     room = Path(settings["classroom"]) / ".hub"
     _hub(c.JupyterHub, settings, room)

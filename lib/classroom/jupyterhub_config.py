@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 from classroom.hub import configure
+from report_runner.warm_kernels.family import die_with_parent
 
 if "get_config" in globals():  # given by JupyterHub
-    configure(
-        globals()["get_config"](),
-        json.loads(Path(os.environ["CLASSROOM_SETTINGS"]).read_text(encoding="utf-8")),
-    )
+    settings = json.loads(Path(os.environ["CLASSROOM_SETTINGS"]).read_text(encoding="utf-8"))
+    die_with_parent(settings["opener"])
+    configure(globals()["get_config"](), settings)

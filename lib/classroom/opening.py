@@ -148,7 +148,7 @@ def keep_open(room: Room, *, welcome: Callable[[], None] = lambda: None) -> int:
                 f"files is {tempfile.gettempdir()}. Set TMPDIR to a folder with a shorter name."
             )
         ports = {"hub_port": free_port(), "proxy_port": free_port()}
-        settings = {**asdict(room), **ports, "desks": desks.address}
+        settings = {**asdict(room), **ports, "desks": desks.address, "opener": os.getpid()}
         file = private / "settings.json"
         file.touch(mode=0o600)
         file.write_text(json.dumps(settings), encoding="utf-8")

@@ -8,6 +8,7 @@ says in the same breath as its greeting; and leaves the browser connected to a d
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
 from configurable_http_proxy import cli, configproxy
@@ -15,6 +16,8 @@ from configurable_http_proxy.handlers import ProxyHandler
 from tornado.httpclient import HTTPClientError
 from tornado.ioloop import IOLoop
 from tornado.websocket import WebSocketClosedError, websocket_connect
+
+from report_runner.warm_kernels.family import die_with_parent
 
 
 class Handler(ProxyHandler):
@@ -87,7 +90,8 @@ class Handler(ProxyHandler):
 
 
 def main() -> None:
-    """Run the proxy until it is told to end; the options are those of the command line."""
+    """Run the proxy until it is told to end, or who started it ends; options are as on the line."""
+    die_with_parent(os.getppid())
     configproxy.ProxyHandler = Handler
     cli.main()
 
