@@ -9,6 +9,7 @@ from scipy.stats import multivariate_normal
 
 from partnership_evaluation import school_effects
 from partnership_evaluation.school_effects import climbing, crossed, likelihood, steepness
+from tests.referee import comparing
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 KEY_STAGE_2 = BESIDE / "ks2_hampshire_surrey_2016-17_to_2018-19.csv.gz"
@@ -125,6 +126,26 @@ def test_two_optimisers_that_differ_stop_the_fit(monkeypatch):
     monkeypatch.setattr(climbing, "minimize", spoilt)
     with pytest.raises(ValueError, match="Two optimisers"):
         school_effects.fit(made_up(), outcome="mark", groups=["school"])
+
+
+def test_an_optimiser_that_creeps_goes_on_afresh(monkeypatch):
+    """Classes in schools, where Powell's directions come to lie along one line: 24,158 steps."""
+    cases = [case for case in comparing.questions() if case["family"] == "nested_model"]
+    given = cases[2]["arguments"]
+    table = pd.DataFrame({name: given[name] for name in ("y", "x", "school", "classes")})
+    sums = school_effects.of_pupils(
+        table, outcome="y", groups=["school", "classes"], predictors=["x"]
+    )
+    climb, steps = climbing.minimize, []
+
+    def counted(*words, **options):
+        found = climb(*words, **options)
+        steps.append(found.nfev)
+        return found
+
+    monkeypatch.setattr(climbing, "minimize", counted)
+    climbing.climbed(sums, likelihood.at, reml=given["reml"])
+    assert len(steps) == 5 and sum(steps) < 2000
 
 
 def test_schools_that_are_all_alike_have_no_variance_and_no_order():

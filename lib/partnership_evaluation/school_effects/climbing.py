@@ -13,9 +13,12 @@ STARTS = (0.1, 0.5)
 MANY_TOGETHER = 500
 #: A ratio below this is 0: an optimiser comes no nearer.
 NOTHING = 1e-6
+#: So often an optimiser goes on afresh from where it came: Powell's directions may come to lie
+#: nearly along one line, and then it creeps for tens of thousands of steps.
+ROUNDS = 20
 #: The optimisers in closed form, and of groups that are solved together, where steps are dear.
 SIMPLE = {
-    "Powell": {"xtol": 1e-10, "ftol": 1e-14, "maxiter": 1000},
+    "Powell": {"xtol": 1e-10, "ftol": 1e-14, "maxfev": 500},
     "Nelder-Mead": {"xatol": 1e-7, "fatol": 1e-13, "maxiter": 1000},
 }
 TOGETHER = {
@@ -73,10 +76,17 @@ def climbed(sums, likelihood, *, reml):
 
     def one(name, setting, start):
         begin = np.full(len(sums.levels), start)
-        if name != "L-BFGS-B":
-            return minimize(depth, begin, method=name, options=setting)
-        limits = [(0, None)] * len(begin)
-        return minimize(with_slope, begin, jac=True, bounds=limits, method=name, options=setting)
+        if name == "L-BFGS-B":
+            limits = [(0, None)] * len(begin)
+            return minimize(
+                with_slope, begin, jac=True, bounds=limits, method=name, options=setting
+            )
+        for _ in range(ROUNDS if name in SIMPLE else 1):
+            found = minimize(depth, begin, method=name, options=setting)
+            if found.success:
+                break
+            begin = found.x
+        return found
 
     optimisers = SIMPLE if sums.simple else TOGETHER
     starts = STARTS if sums.simple or together(sums) < MANY_TOGETHER else STARTS[1:]
