@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,9 +51,9 @@ def one_report_of_each_notebook():
 
 @pytest.fixture(scope="module")
 def warm():
-    """One warm process, with everything imported."""
-    with warm_kernels.WarmProcess() as process:
-        yield process
+    """Start one warm process, with everything imported, when the first asks for it."""
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(warm_kernels.WarmProcess()))
 
 
 def test_every_notebook_with_reports_is_compared():
@@ -64,13 +66,13 @@ def test_every_notebook_with_reports_is_compared():
 @pytest.mark.parametrize("job", one_report_of_each_notebook(), ids=lambda job: job.title)
 def test_cold_and_warm_give_the_same_report(job, warm, made_reports, monkeypatch):
     """Byte for byte, the findings in it too: beside the report that is there, or made here."""
-    monkeypatch.setenv(warm_kernels.ADDRESS, warm.address)
     (checked,) = check_all([job], value_rules=library_rules())
     assert checked.problems == ()
     if there := made_reports.get(job.title):
         forked = there.with_suffix("").with_suffix(".ipynb").read_text(encoding="utf-8")
         assert made(checked, checked.values, cold=True) == forked
         return
+    monkeypatch.setenv(warm_kernels.ADDRESS, warm().address)
     values = {name: FEWER.get(name, value) for name, value in checked.values.items()}
     assert made(checked, values, cold=True) == made(checked, values, cold=False)
 
