@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import pickle
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +21,11 @@ from report_runner.jobs import discover
 from report_runner.planning import plan_reports
 from report_runner.staleness import KEEP
 from report_runner.warm_kernels import WarmProcess
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 collect_ignore_glob = ["zoo/*"]  # wrong on purpose
 
@@ -80,8 +88,8 @@ def evaluate():
 
 @pytest.fixture(scope="session")
 def zoo_run(tmp_path_factory) -> Run:
-    """Run every notebook of the zoo that can be started, two at a time."""
-    return _run_zoo(tmp_path_factory.mktemp("zoo") / "here", RUNNING)
+    """Run every notebook of the zoo that can be started, two at a time; nobody changes the run."""
+    return _made_once(tmp_path_factory, lambda folder: _run_zoo(folder / "here", RUNNING))
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +97,20 @@ def zoo_run_again(tmp_path_factory) -> Run:
     """Run some of the same notebooks in another folder, one at a time."""
     folder = tmp_path_factory.mktemp("again") / "a longer name" / "there"
     return _run_zoo(folder, RUNNING[:3], "--jobs", "1")
+
+
+def _made_once(factory: pytest.TempPathFactory, make: Callable[[Path], Run]) -> Run:
+    """Let the first of all processes of these tests make a run, and the others read it."""
+    if fcntl is None or "PYTEST_XDIST_WORKER" not in os.environ:
+        return make(factory.mktemp("zoo"))
+    shared = factory.getbasetemp().parent
+    kept = shared / "zoo.pickle"
+    with (shared / "zoo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process, however that ends
+        if not kept.exists():
+            run = make(Path(tempfile.mkdtemp(prefix="zoo", dir=shared)))
+            kept.write_bytes(pickle.dumps((run.project, run.code, run.out, run.err)))
+    return Run(*pickle.loads(kept.read_bytes()))
 
 
 def _run_zoo(folder: Path, notebooks: Sequence[str], *options: str) -> Run:
