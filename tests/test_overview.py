@@ -1,6 +1,7 @@
 """All before/after results on one scale: intervals, ranges, and bare numbers."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -16,8 +17,17 @@ from partnership_evaluation.questions import (
     overview_shares,
 )
 
-RESULTS = overview.read()
-BY_NAME = {result.about["result"]: result.net for result in RESULTS}
+
+@cache
+def results():
+    """Read all of them once."""
+    return overview.read()
+
+
+@cache
+def by_name():
+    """Net share by name."""
+    return {result.about["result"]: result.net for result in results()}
 
 
 # Each way of printing ------------------------------------------------------------------------
@@ -25,7 +35,7 @@ BY_NAME = {result.about["result"]: result.net for result in RESULTS}
 
 def test_people_one_by_one_give_an_interval():
     """Sutton: 6 of 12 moved up, none down; the exact limits are those of the sign test's."""
-    net = BY_NAME["sutton-grades"]
+    net = by_name()["sutton-grades"]
     assert (net.estimate, net.n, net.basis) == (0.5, 12, "interval")
     assert (round(net.low, 3), round(net.high, 3)) == (0.033, 0.789)
 
@@ -35,13 +45,13 @@ def test_superiority_of_the_lesson_grades_is_that_counted_over_all_pairs():
     frame = tables.read("sutton/lesson_grades").astype({"grade_before": int, "grade_after": int})
     pairs = list(product(frame["grade_before"], frame["grade_after"]))
     by_hand = np.mean([(after < before) + (after == before) / 2 for before, after in pairs])
-    assert BY_NAME["sutton-grades"].superiority == pytest.approx(by_hand)
+    assert by_name()["sutton-grades"].superiority == pytest.approx(by_hand)
 
 
 def test_margins_that_force_the_pairs_give_an_interval():
     """14 of 22 and 14 of 25 gained, nobody could lose."""
-    assert BY_NAME["central-beds-10r4"].estimate == pytest.approx(14 / 22)
-    assert BY_NAME["central-beds-10s2"].estimate == pytest.approx(14 / 25)
+    assert by_name()["central-beds-10r4"].estimate == pytest.approx(14 / 22)
+    assert by_name()["central-beds-10s2"].estimate == pytest.approx(14 / 25)
 
 
 def test_margins_that_leave_the_pairs_open_fix_the_net_share_all_the_same():
@@ -59,7 +69,7 @@ def test_pairings_that_disagree_give_a_range_without_a_point():
 
 def test_everybody_up_in_every_pairing_means_every_later_grade_is_better():
     """The essays: 17 of 17, superiority 1."""
-    net = BY_NAME["central-beds-essays"]
+    net = by_name()["central-beds-essays"]
     assert (net.estimate, net.superiority, net.n) == (1.0, 1.0, 17)
 
 
@@ -71,13 +81,13 @@ def test_gains_without_falls_run_from_all_others_fallen_to_none():
 
 def test_two_readings_of_the_gains_widen_the_range():
     """Langer: 22 or 23 of 31 gained."""
-    net = BY_NAME["aet-langer"]
+    net = by_name()["aet-langer"]
     assert (net.low, net.high) == (pytest.approx(13 / 31), pytest.approx(23 / 31))
 
 
 def test_the_bounds_from_two_means_are_reached_and_not_passed():
     """Every joint table of 11 teachers with both printed means lies inside, near both ends."""
-    net = BY_NAME["george-abbot-grades"]
+    net = by_name()["george-abbot-grades"]
     found = []
     for before, after in product(
         feasible.samples("1.82", n=11, low=1, high=4), feasible.samples("1.45", n=11, low=1, high=4)
@@ -106,9 +116,9 @@ def test_a_mean_is_no_share_of_people():
 
 def test_items_are_counted_when_only_their_means_are_printed():
     """Nine of sixteen went up and seven down; four of four in the other survey."""
-    assert BY_NAME["sutton-survey"].estimate == 2 / 16
-    assert BY_NAME["new-river-survey"].estimate == 1
-    assert BY_NAME["sutton-survey"].basis == "neither"
+    assert by_name()["sutton-survey"].estimate == 2 / 16
+    assert by_name()["new-river-survey"].estimate == 1
+    assert by_name()["sutton-survey"].basis == "neither"
 
 
 # The whole collection ------------------------------------------------------------------------
@@ -116,13 +126,13 @@ def test_items_are_counted_when_only_their_means_are_printed():
 
 def test_every_result_has_a_row_or_a_reason():
     """Those with a share and those without are all of the table."""
-    assert len(RESULTS) + len(overview.without_share()) == len(tables.read("results"))
+    assert len(results()) + len(overview.without_share()) == len(tables.read("results"))
     assert overview.without_share()["Why there is no share"].notna().all()
 
 
 def test_no_result_is_outside_the_scale():
     """From all down to all up, ends in order."""
-    for result in RESULTS:
+    for result in results():
         net = result.net
         assert -1 <= net.low <= net.high <= 1
         assert net.estimate is None or net.low <= net.estimate <= net.high
@@ -130,22 +140,22 @@ def test_no_result_is_outside_the_scale():
 
 def test_the_sign_of_a_result_is_that_of_all_data_that_fit():
     """The means of self-given grades leave it open."""
-    signs = {result.about["result"]: result.sign for result in RESULTS}
+    signs = {result.about["result"]: result.sign for result in results()}
     assert signs["george-abbot-grades"] == 0
     assert signs["aet-ks2"] == -1 and signs["sutton-grades"] == 1
 
 
 def test_a_range_is_drawn_without_a_point():
     """Its estimate is missing; an interval has one."""
-    drawn = overview.drawn(RESULTS, level="use")
+    drawn = overview.drawn(results(), level="use")
     assert drawn["group"].tolist() == ["interval", "range"]
     assert drawn["estimate"].isna().tolist() == [False, True]
 
 
 def test_the_results_of_all_levels_are_drawn():
     """No row is lost between the table and the pictures."""
-    assert sum(len(overview.drawn(RESULTS, level=level)) for level in overview.LEVELS) == len(
-        overview.table(RESULTS)
+    assert sum(len(overview.drawn(results(), level=level)) for level in overview.LEVELS) == len(
+        overview.table(results())
     )
 
 
@@ -154,7 +164,11 @@ def test_the_results_of_all_levels_are_drawn():
 def test_each_level_is_drawn_without_a_warning(level):
     """Long labels are wrapped."""
     figure = figures_overview.results(
-        overview.drawn(RESULTS, level=level), unit="points", alt="17.", caption="x", limits=(-1, 1)
+        overview.drawn(results(), level=level),
+        unit="points",
+        alt="17.",
+        caption="x",
+        limits=(-1, 1),
     )
     assert figure.png.startswith(b"\x89PNG")
 
@@ -173,11 +187,11 @@ def test_other_choices_move_the_same_result():
 
 def test_the_kinds_of_each_dimension_add_up_to_all_results():
     """The counts behind the words are those of the results."""
-    for which in overview_limits.differences(RESULTS)["Which, and how many results"]:
-        assert sum(int(part.rsplit(" ", 1)[1]) for part in which.split("; ")) == len(RESULTS)
+    for which in overview_limits.differences(results())["Which, and how many results"]:
+        assert sum(int(part.rsplit(" ", 1)[1]) for part in which.split("; ")) == len(results())
 
 
 def test_every_danger_has_a_size():
     """A number stands in each."""
-    for danger, size in overview_limits.of_overview(RESULTS):
+    for danger, size in overview_limits.of_overview(results()):
         assert danger and any(character.isdigit() for character in size), size

@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 from multiprocessing import forkserver
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ import pytest
 import typst
 from nbformat.v4 import new_code_cell, new_notebook
 
-from report_runner import pool, pool_process, warm_kernels, worker
+from report_runner import pool, pool_process, warm_kernels
 from report_runner.notebook_file import notebook_text
 from report_runner.pool import run_all, usable_cores
 from report_runner.pool_process import apart
@@ -72,13 +73,19 @@ def test_the_time_left_goes_by_what_is_done():
 # What is ready before a report begins --------------------------------------------------------
 
 
-def test_the_rehearsal_of_a_report_runs_through():
+@pytest.fixture
+def worker():
+    """What the server of workers imports; it takes half a second, so not while tests are found."""
+    return import_module("report_runner.worker")
+
+
+def test_the_rehearsal_of_a_report_runs_through(worker):
     """A fault in it would be passed over in silence, and each worker pay for it."""
     worker.rehearse()
 
 
 @needs_fork
-def test_what_forks_workers_has_no_thread_that_they_would_lack(monkeypatch):
+def test_what_forks_workers_has_no_thread_that_they_would_lack(worker, monkeypatch):
     """Typst starts threads when it first sets a page, so that the rehearsal leaves that out."""
     for name in ("Compiler", "Fonts", "compile"):
         monkeypatch.setattr(typst, name, lambda *words, **more: pytest.fail("typst was used"))
