@@ -12,8 +12,8 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
 reports: $(READY)
 	$(BIN)/evaluate report
 
-# One worker more than cores, because many tests wait for a kernel or a browser; four at most. The
-# short files, the notebooks, come last, as they are collected.
+# One worker more than cores, because many tests wait for a kernel or a browser; four at most. In
+# which order is said in tests/conftest.py.
 WORKERS ?= $(shell $(BIN)/python -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))')
 
 test: $(READY)

@@ -12,6 +12,7 @@ import pytest
 TESTS = Path(__file__).parent
 #: Their tests mostly wait for a kernel, a browser or another program.
 WAITING = (TESTS / "runner", TESTS / "classroom")
+NOTEBOOK = ".ipynb"
 
 # Before numpy is there: two processes to a core that each start threads wait for each other.
 for library in ("OMP", "OPENBLAS", "MKL"):
@@ -32,20 +33,17 @@ def pytest_collection():
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Spread the files that wait among those that compute, so that no core is idle meanwhile."""
-    files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
-    kinds = {"waits": [], "computes": [], "notebook": []}
-    for tests in files:
-        kinds[kind(tests[0].path)].append(tests)
-    ordered = sorted(
-        [*placed(kinds["waits"]), *placed(kinds["computes"])], key=lambda pair: pair[0]
-    )
-    last = [(1, tests) for tests in kinds["notebook"]]  # the shortest, for an even end
-    items[:] = [item for _, tests in [*ordered, *last] for item in tests]
+    kinds = {"notebook": [], "waits": [], "computes": []}
+    for path, tests in groupby(items, key=lambda item: item.path):
+        kinds[kind(path)].append(list(tests))
+    mixed = [*placed(kinds["waits"]), *placed(kinds["computes"])]
+    files = [*kinds["notebook"], *(tests for _, tests in sorted(mixed, key=lambda pair: pair[0]))]
+    items[:] = [test for tests in files for test in tests]
 
 
 def kind(path):
     """Tell what the tests of a file do most of the time."""
-    if path.suffix == ".ipynb":
+    if path.suffix == NOTEBOOK:
         return "notebook"
     return "waits" if {*path.parents} & {*WAITING} else "computes"
 
@@ -55,3 +53,18 @@ def placed(files):
     before = accumulate((len(tests) for tests in files), initial=0)
     total = sum(map(len, files)) or 1
     return [(number / total, tests) for number, tests in zip(before, files, strict=False)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give all notebooks to the process that begins: one warm process serves their kernels."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "notebooks" if file.endswith(NOTEBOOK) else file
+
+    return ByFile(config, log)
