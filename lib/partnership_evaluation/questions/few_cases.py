@@ -6,6 +6,7 @@ studied. What luck, comparison and direction say of them is in ``few_cases_tests
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -44,17 +45,17 @@ class Study:
     unit: str
     confidence_level: float
 
-    @property
+    @cached_property
     def counted(self):
         """Every counted factor with its exact interval."""
         return factors.prevalence_intervals(self.listed, confidence_level=self.confidence_level)
 
-    @property
+    @cached_property
     def of_cases(self):
         """Those of them that are counted over the successes."""
         return self.counted[self.counted["n"] == self.cases]
 
-    @property
+    @cached_property
     def unanimous(self):
         """Those that every success is said to have."""
         return self.of_cases[self.of_cases["estimate"] == 1]
