@@ -13,6 +13,8 @@ TESTS = Path(__file__).parent
 #: Their tests mostly wait for a kernel, a browser or another program.
 WAITING = (TESTS / "runner", TESTS / "classroom")
 NOTEBOOK = ".ipynb"
+#: Files that take longest: at the end they would keep one core busy alone.
+LONG = {"test_warm_kernels_reports.py", "test_class.py", "test_workshop_lessons.py"}
 
 # Before numpy is there: two processes to a core that each start threads wait for each other.
 for library in ("OMP", "OPENBLAS", "MKL"):
@@ -32,19 +34,19 @@ def pytest_collection():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Spread the files that wait among those that compute, so that no core is idle meanwhile."""
-    kinds = {"notebook": [], "waits": [], "computes": []}
+    """Begin with what takes long; spread the files that wait among those that compute."""
+    kinds = {"long": [], "waits": [], "computes": []}
     for path, tests in groupby(items, key=lambda item: item.path):
         kinds[kind(path)].append(list(tests))
     mixed = [*placed(kinds["waits"]), *placed(kinds["computes"])]
-    files = [*kinds["notebook"], *(tests for _, tests in sorted(mixed, key=lambda pair: pair[0]))]
+    files = [*kinds["long"], *(tests for _, tests in sorted(mixed, key=lambda pair: pair[0]))]
     items[:] = [test for tests in files for test in tests]
 
 
 def kind(path):
-    """Tell what the tests of a file do most of the time."""
-    if path.suffix == NOTEBOOK:
-        return "notebook"
+    """Tell what the tests of a file do most of the time, or that they take long."""
+    if path.suffix == NOTEBOOK or path.name in LONG:
+        return "long"
     return "waits" if {*path.parents} & {*WAITING} else "computes"
 
 
@@ -57,7 +59,7 @@ def placed(files):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give all notebooks to the process that begins: one warm process serves their kernels."""
+    """Give all notebooks to one process of tests: one warm process serves their kernels."""
     if config.getvalue("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
