@@ -64,6 +64,7 @@ def test_a_plausible_wrong_answer_is_named_and_explained(name, wrong):
         assert found.state == "not right"
         assert found.misconception == wrong.misconception
         assert known()[wrong.misconception].why in str(found)
+        assert f"may be: “{known()[wrong.misconception].title}”" in str(found)
 
 
 @pytest.mark.parametrize("name", [n for n in ANSWERED if isinstance(EXERCISES[n], Sentences)])
@@ -271,6 +272,7 @@ def test_each_learner_has_data_of_their_own_and_keeps_them():
     lesson = workshop.lessons.published_table
     first, again = (lesson.own_data(workshop.learner(name)) for name in ("Ada", " ada "))
     assert first.equals(again)
+    assert workshop.learner(7) == workshop.learner("7")
     others = [lesson.own_data(workshop.learner(name)).to_csv() for name in NAMES]
     assert len(set(others)) == len(NAMES)
 

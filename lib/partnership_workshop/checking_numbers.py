@@ -205,5 +205,5 @@ def _value(exercise: Number, answer: float, who: Learner) -> Feedback:
 
 def _named(exercise: Number, name: str, found: str) -> Feedback:
     idea = known()[name]
-    lines = (f"Found {found}. \u201c{idea.title}\u201d", idea.why, expected(exercise))
+    lines = (f"Found {found}. {idea.told}", idea.why, expected(exercise))
     return Feedback(exercise.name, "not right", lines, name)

@@ -132,5 +132,5 @@ def _explained(asked: Sentences, options: dict[str, Option], chosen: set[str]) -
 
 def _why_not(letter: str, option: Option) -> str:
     idea = known().get(option.misconception)
-    named = f" \u201c{idea.title}\u201d {idea.why}" if idea else ""
+    named = f" {idea.told} {idea.why}" if idea else ""
     return f"{letter}: {option.why}{named}"

@@ -202,7 +202,7 @@ def _listed(names: pd.Index | list[str]) -> str:
 
 def _named(exercise: Counts | Items, name: str, expected: str) -> Feedback:
     idea = known()[name]
-    lines = (f"\u201c{idea.title}\u201d", idea.why, expected)
+    lines = (idea.told, idea.why, expected)
     return Feedback(exercise.name, "not right", lines, idea.name)
 
 

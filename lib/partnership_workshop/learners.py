@@ -67,4 +67,4 @@ def learner(name: str | None = None) -> Learner:
     True
     """
     given = name or next((os.environ[key] for key in VARIABLES if os.environ.get(key)), "")
-    return Learner(given.strip().casefold() or GUEST)
+    return Learner(str(given).strip().casefold() or GUEST)

@@ -32,6 +32,11 @@ class Misconception:
     title: str
     why: str
 
+    @property
+    def told(self) -> str:
+        """The idea as somebody's, not as a fact."""
+        return f"The idea behind it may be: \u201c{self.title}\u201d"
+
 
 @cache
 def known() -> dict[str, Misconception]:
