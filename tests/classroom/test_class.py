@@ -133,7 +133,7 @@ def test_only_the_lessons_used_last_go_on_running(classroom):
     address, _ = classroom
 
     async def come():
-        async with Participant(address, "gil", password=PASSWORD).at_the_desk() as desk:
+        async with Participant(address, "ada", password=PASSWORD).at_the_desk() as desk:
             started = [await desk.start(f"{number}.ipynb") for number in range(MOST + 1)]
             await desk.run(started[1], ["1"])
             with pytest.raises(RuntimeError, match="cannot be reached"):
