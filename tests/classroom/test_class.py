@@ -14,7 +14,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 pytest.importorskip("jupyterhub", reason="the extra 'workshop' is not installed")
 
 from classroom import landlock
-from classroom.kernels import MOST
 from classroom.participant import Participant
 from classroom.rehearsal import opened
 
@@ -126,20 +125,6 @@ def test_nobody_reads_anothers(classroom):
     assert not found.pop("told"), "what the lecturer's own programs are told"
     assert found.pop("tokens of others") == []
     assert set(found.values()) == {"refused"}
-
-
-def test_only_the_lessons_used_last_go_on_running(classroom):
-    """Else eight lessons of thirty people would not fit into the laptop."""
-    address, _ = classroom
-
-    async def come():
-        async with Participant(address, "ada", password=PASSWORD).at_the_desk() as desk:
-            started = [await desk.start(f"{number}.ipynb") for number in range(MOST + 1)]
-            await desk.run(started[1], ["1"])
-            with pytest.raises(RuntimeError, match="cannot be reached"):
-                await desk.run(started[0], ["1"])
-
-    asyncio.run(come())
 
 
 @pytest.mark.parametrize(("password", "word"), [("wrong class", "secret"), (PASSWORD, "wrong")])
