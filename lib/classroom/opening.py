@@ -134,7 +134,9 @@ def keep_open(room: Room, *, welcome: Callable[[], None] = lambda: None) -> int:
     ValueError
         If temporary files have names too long for a socket.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):  # a window that is closed ends the class too
+    # A window that is closed ends the class too, and Ctrl-C even where it was begun in the
+    # background, which has Python pass it over.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     private = Path(room.classroom) / ".hub"
     private.mkdir(parents=True, exist_ok=True)

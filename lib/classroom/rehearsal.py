@@ -123,7 +123,7 @@ def opened(words: Sequence[str], *, password: str) -> Iterator[tuple[str, int]]:
                 raise RuntimeError(log.read())
             yield address, process.pid
         finally:
-            process.send_signal(2)
+            process.terminate()
             process.wait()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 from contextlib import nullcontext
 from dataclasses import replace
@@ -56,7 +57,8 @@ def test_classes_on_one_machine_meet_nowhere(room, monkeypatch, tmp_path):
     from classroom.hub import configure
 
     ended = SimpleNamespace(wait=lambda *seconds: 0, poll=lambda: 0, terminate=list, kill=list)
-    monkeypatch.setattr(opening.signal, "signal", lambda number, handler: None)
+    heard = set()
+    monkeypatch.setattr(opening.signal, "signal", lambda number, handler: heard.add(number))
     monkeypatch.setattr(opening.subprocess, "Popen", lambda *words, **options: ended)
     monkeypatch.setattr(
         opening, "WarmProcess", lambda **options: nullcontext(SimpleNamespace(address="desks"))
@@ -68,6 +70,7 @@ def test_classes_on_one_machine_meet_nowhere(room, monkeypatch, tmp_path):
         configure(c := Config(), settings)
         addresses += [c.JupyterHub.hub_bind_url, c.ConfigurableHTTPProxy.api_url]
     assert len({address.rpartition(":")[2] for address in addresses}) == 4
+    assert signal.SIGINT in heard, "begun in the background, Python would pass over Ctrl-C"
 
 
 def test_a_given_password_is_long_enough_and_new_each_time():
