@@ -12,6 +12,8 @@ import pytest
 TESTS = Path(__file__).parent
 #: Their tests mostly wait for a kernel, a browser or another program.
 WAITING = (TESTS / "runner", TESTS / "classroom")
+#: The share of all tests in which these begin: they take longer than others, and go on alone.
+WAITED = 0.7
 NOTEBOOK = ".ipynb"
 #: Files that take longest: at the end they would keep one core busy alone.
 LONG = {"test_warm_kernels_reports.py", "test_class.py", "test_workshop_lessons.py"}
@@ -38,7 +40,7 @@ def pytest_collection_modifyitems(items):
     kinds = {"long": [], "waits": [], "computes": []}
     for path, tests in groupby(items, key=lambda item: item.path):
         kinds[kind(path)].append(list(tests))
-    mixed = [*placed(kinds["waits"]), *placed(kinds["computes"])]
+    mixed = [*placed(kinds["waits"], within=WAITED), *placed(kinds["computes"])]
     files = [*kinds["long"], *(tests for _, tests in sorted(mixed, key=lambda pair: pair[0]))]
     items[:] = [test for tests in files for test in tests]
 
@@ -50,11 +52,11 @@ def kind(path):
     return "waits" if {*path.parents} & {*WAITING} else "computes"
 
 
-def placed(files):
-    """Say of each file which share of all tests comes before it."""
+def placed(files, *, within=1.0):
+    """Say of each file which share of all tests comes before it, when all are to be within one."""
     before = accumulate((len(tests) for tests in files), initial=0)
     total = sum(map(len, files)) or 1
-    return [(number / total, tests) for number, tests in zip(before, files, strict=False)]
+    return [(within * number / total, tests) for number, tests in zip(before, files, strict=False)]
 
 
 @pytest.hookimpl(optionalhook=True)
