@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_runner import lean_imports, warm_kernels
 from report_runner.notebook_file import read_notebook
+from report_runner.warm_kernels.environment import changed_for_a_while
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -110,7 +111,7 @@ def _run(
         output = Path(scratch) / "executed.ipynb"
         _lean_start(Path(scratch))
         with (
-            _environment(_kernel_environment(scratch, cold=cold)),
+            changed_for_a_while(_kernel_environment(scratch, cold=cold)),
             _short_name(scratch) as sockets,
         ):
             try:
@@ -211,25 +212,6 @@ def _kernel_environment(scratch: str, *, cold: bool) -> dict[str, str | None]:
         "IPYTHONDIR": scratch,  # no start-up files and no shared history of the user
     }
     return {**changes, warm_kernels.ADDRESS: None} if cold else changes
-
-
-@contextmanager
-def _environment(changes: Mapping[str, str | None]) -> Iterator[None]:
-    """Change the environment for a while; papermill hands its own on to the kernel."""
-    before = {name: os.environ.get(name) for name in changes}
-    _set(changes)
-    try:
-        yield
-    finally:
-        _set(before)
-
-
-def _set(changes: Mapping[str, str | None]) -> None:
-    for name, value in changes.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
 
 
 def _last_line(error: Exception) -> str:

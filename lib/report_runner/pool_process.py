@@ -20,10 +20,10 @@ from typing import Any
 
 from report_runner.failure import Failure
 from report_runner.warm_kernels import ADDRESS, family
+from report_runner.warm_kernels.environment import changed_for_a_while
 
 SECONDS_TO_STOP = 10
 _LONGEST_PATH = 103  # of a socket, in bytes
-_FOLDER = "TMPDIR"  # the variable that names the folder for temporary files
 _PAUSES = (0.01, 0.1, 1.0)  # seconds
 
 
@@ -101,19 +101,12 @@ def _start(process: BaseProcess, scratch: Path) -> None:
     What that server writes while it imports goes with the folder of the run, like what is written
     in the processes.
     """
-    before = os.environ.get(_FOLDER)
-    os.environ[_FOLDER] = str(scratch)
-    try:
+    with changed_for_a_while({"TMPDIR": str(scratch)}):
         for pause in _PAUSES:
             with suppress(EOFError, OSError):
                 return process.start()
             time.sleep(pause)  # a killed server does not answer, and is not seen to be gone yet
         process.start()
-    finally:
-        if before is None:
-            del os.environ[_FOLDER]
-        else:
-            os.environ[_FOLDER] = before
 
 
 def _work_and_send(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 INLINE = "module://matplotlib_inline.backend_inline"
 _FIXED = {
@@ -81,6 +83,44 @@ def changed(environment: Mapping[str, str], changes: Mapping[str, str | None]) -
     """
     merged = {**environment, **changes}
     return {name: value for name, value in merged.items() if value is not None}
+
+
+@contextmanager
+def changed_for_a_while(changes: Mapping[str, str | None]) -> Iterator[None]:
+    """Change the environment of this process, which it hands on to what it starts meanwhile.
+
+    Parameters
+    ----------
+    changes : mapping
+        Value by name; None takes the variable away.
+
+    Yields
+    ------
+    None
+        Until the end of the ``with``; the variables are then as they were.
+
+    Examples
+    --------
+    >>> with changed_for_a_while({"A_NAME_OF_NOTHING": "1"}):
+    ...     os.environ["A_NAME_OF_NOTHING"]
+    '1'
+    >>> "A_NAME_OF_NOTHING" in os.environ
+    False
+    """
+    before = {name: os.environ.get(name) for name in changes}
+    _set(changes)
+    try:
+        yield
+    finally:
+        _set(before)
+
+
+def _set(changes: Mapping[str, str | None]) -> None:
+    for name, value in changes.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def differences(ours: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
